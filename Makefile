@@ -1,0 +1,34 @@
+# Everything a newcomer needs: `make run`, `make test`. Needs Python 3.11 or later, git and make.
+PYTHON ?= python3.11
+VENV   := .venv
+BIN    := $(VENV)/bin
+
+.PHONY: run test check bench lock clean
+
+run: $(VENV)/.ready  ## ingest the seed documents through Prefect; print what was found and alerted
+	@$(BIN)/parley ingest seeds
+
+test: $(VENV)/.ready  ## every test
+	@$(BIN)/pytest -n auto
+
+check: $(VENV)/.ready  ## lint, format and types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+bench: $(VENV)/.ready  ## speed and memory; prints a table
+	@$(BIN)/python -m tests.bench
+
+lock:  ## rewrite requirements.lock (needs uv on the PATH)
+	uv pip compile --quiet --universal --python-version 3.11 --extra dev --generate-hashes \
+		--no-emit-index-url --no-header pyproject.toml --output-file requirements.lock
+
+clean:  ## remove the environment, the data and the caches
+	rm -rf $(VENV) data build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+# --no-deps: the lock is complete, and pip (23.2) stumbles over extras among hashes
+$(VENV)/.ready: requirements.lock pyproject.toml
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@

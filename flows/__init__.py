@@ -1,0 +1,1 @@
+"""The only room that touches the network and Prefect; it also holds settings and the command."""

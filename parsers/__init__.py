@@ -1,0 +1,1 @@
+"""Pure room: text in, records out. No network, no disk, no clock, no DuckDB, no Prefect."""
