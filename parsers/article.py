@@ -1,0 +1,305 @@
+"""Bytes in, Article out: picks the format, then adds what is the same for every format."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+from parsers.formats import all_formats, format_named
+from parsers.language import declared_language, detect_language
+from parsers.page import Draft, Format, NotAnArticle, Page
+from parsers.page_type import page_type_of
+from parsers.paragraphs import display_title
+from parsers.published import (
+    OPENING,
+    Evidence,
+    full_dates,
+    infer_from_text,
+    reconcile,
+    spoken_weekday,
+    stated,
+)
+from parsers.records import (
+    Article,
+    Basis,
+    Capture,
+    FileMetadata,
+    Precision,
+    Problem,
+    Published,
+)
+from parsers.text import Decoded, clean, clean_line, decode, is_markup, kind_of_binary, unescape
+
+NOTHING = FileMetadata()
+# Added to addresses by those who share them; no part of what the address names.
+_TRACKING = re.compile(r"(?i)^(?:utm_\w+|fbclid|gclid|yclid|mc_[ce]id|_openstat|at_\w+)(?:=|$)")
+# Mirrors show a publisher's page under their own host: its canonical address is believed.
+MIRRORS = ("cloudfront.net", "pangea-cms.com")
+
+
+class Unreadable(Exception):
+    """The capture holds no article; ``problem`` says why and what a person can do."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+def read_article(
+    capture: Capture,
+    metadata: FileMetadata | None = None,
+    *,
+    feed: FileMetadata | None = None,
+    max_bytes: int = 10_000_000,
+    format: str = "auto",  # noqa: A002 - the name of the setting
+) -> Article:
+    """Read the article of a capture.
+
+    ``metadata`` is what a person wrote of the file, ``feed`` what the feed item said that led to the
+    page. ``format`` names a module of ``parsers/formats/``, or "auto". Raises ``Unreadable``; doubts
+    that stop nothing are in ``Article.notes``.
+    """
+    reading = _Reading(capture, metadata or NOTHING, feed or NOTHING)
+    decoded = reading.decode(max_bytes)
+    try:
+        return reading.read(decoded, format)
+    except Unreadable:
+        raise
+    except Exception as error:  # noqa: BLE001 - hostile markup must not stop the batch
+        raise reading.unreadable(
+            "parse_failed",
+            f"a parser failed on it: {type(error).__name__}: {error!s:.200}",
+            "report this with the capture; the other articles are not affected",
+        ) from error
+
+
+class _Reading:
+    """One capture on its way to an article."""
+
+    def __init__(self, capture: Capture, metadata: FileMetadata, feed: FileMetadata) -> None:
+        self.capture = capture
+        self.metadata = metadata
+        self.feed = feed
+        self.notes: list[Problem] = []
+
+    def problem(self, code: str, message: str, cure: str, severity: str = "error") -> Problem:
+        name = self.capture.uri.rsplit("/", 1)[-1] or self.capture.uri
+        return Problem(
+            "parse",
+            code,
+            self.capture.uri,
+            f"{name}: {message}",
+            cure,
+            severity,
+            self.capture.capture_id,
+        )
+
+    def unreadable(self, code: str, message: str, cure: str) -> Unreadable:
+        return Unreadable(self.problem(code, message, cure))
+
+    def note(self, code: str, message: str, cure: str) -> None:
+        self.notes.append(self.problem(code, message, cure, "warning"))
+
+    def decode(self, max_bytes: int) -> Decoded:
+        """Refuse what is no text, and decode the rest."""
+        body = self.capture.body
+        if len(body) > max_bytes:
+            raise self.unreadable(
+                "too_large",
+                f"it has {len(body):,} bytes, more than the {max_bytes:,} allowed",
+                "give the article alone, or raise the limit",
+            )
+        if not body.strip():
+            raise self.unreadable("empty", "the file is empty", "fetch or save it again")
+        binary = kind_of_binary(body)
+        if binary:
+            raise self.unreadable(
+                "not_text", f"this is {binary}, not text", "give the article as text or HTML"
+            )
+        decoded = decode(body, self.capture.media_type)
+        broken = decoded.text.count("\ufffd")
+        if broken > len(decoded.text) * 0.05 + 3:
+            raise self.unreadable(
+                "not_text", "this is binary data, not text", "give the article as text or HTML"
+            )
+        if decoded.doubt:
+            self.note("encoding", decoded.doubt, "save the file as UTF-8")
+        return decoded
+
+    def read(self, decoded: Decoded, format_name: str) -> Article:
+        markup = is_markup(decoded.text)
+        text = decoded.text.replace("\0", "") if markup else clean(decoded.text)
+        page = Page(text, _web_address(self.capture.uri) or self.metadata.url, markup)
+        if not markup and not text.strip():
+            raise self.unreadable("empty", "no text is left in it", "fetch or save it again")
+        used, draft = self.draft(page, format_name)
+        return self.article(page, used.NAME, draft)
+
+    def draft(self, page: Page, format_name: str) -> tuple[Format, Draft]:
+        """Let the formats read the page; one that finds no body hands on to the next."""
+        candidates = [found for found in all_formats() if found.recognise(page)]
+        if format_name != "auto":
+            named = format_named(format_name)
+            if named is None:
+                known = ", ".join(found.NAME for found in all_formats())
+                raise self.unreadable(
+                    "unknown_format",
+                    f"there is no format “{format_name}”",
+                    f"use auto or one of {known}",
+                )
+            candidates = [named]
+        failed: list[str] = []
+        for candidate in candidates:
+            try:
+                draft = candidate.parse(page)
+            except NotAnArticle as other:
+                raise self.unreadable(
+                    "not_article", f"this is {other}, not an article", "leave it out"
+                ) from None
+            if draft.has_body:
+                if failed:
+                    self.note(
+                        "layout_changed",
+                        f"format {', '.join(failed)} found no text; {candidate.NAME} read it",
+                        f"look at parsers/formats/{failed[0]}.py: the site's layout may have changed",
+                    )
+                return candidate, draft
+            failed.append(candidate.NAME)
+        raise self.unreadable(
+            "no_text",
+            f"no article text was found in it (tried: {', '.join(failed) or 'nothing'})",
+            "see whether the page needs a browser, or is a list of other pages",
+        )
+
+    def article(self, page: Page, format_name: str, draft: Draft) -> Article:
+        paragraphs = [_tidy(paragraph, page) for paragraph in draft.paragraphs]
+        paragraphs = [paragraph for paragraph in paragraphs if paragraph]
+        text = "\n\n".join(paragraphs)
+        title, title_basis = self.title(_tidy(draft.title, page), text)
+        url = self.url(draft.url)
+        section = _tidy(draft.section, page)
+        language, language_basis = _language(draft.language, f"{title}\n{text}")
+        captions = tuple(_tidy(caption, page) for caption in draft.captions)
+        source, source_basis = self.source(_tidy(draft.source, page), draft.source_basis)
+        return Article(
+            text=text,
+            format=format_name,
+            title=title,
+            title_basis=title_basis,
+            lead=_tidy(draft.lead, page),
+            source=source,
+            source_basis=source_basis,
+            url=url,
+            byline=_tidy(draft.byline, page),
+            agency=_tidy(draft.agency, page),
+            dateline=_tidy(draft.dateline, page),
+            section=section,
+            language=language,
+            language_basis=language_basis,
+            published=self.published(draft, paragraphs, captions),
+            updated_at=draft.updated_at,
+            captions=tuple(dict.fromkeys(filter(None, captions))),
+            tags=tuple(dict.fromkeys(filter(None, (_tidy(tag, page) for tag in draft.tags)))),
+            page_type=draft.page_type or page_type_of(title, section, urlsplit(url).path),
+            notes=tuple(self.notes),
+        )
+
+    def title(self, own: str, text: str) -> tuple[str, Basis]:
+        for title, basis in (
+            (own, Basis.PAGE),
+            (self.feed.title, Basis.FEED),
+            (self.metadata.title, Basis.METADATA),
+        ):
+            if title:
+                return clean_line(title), basis
+        return display_title(text), Basis.TEXT
+
+    def source(self, own: str, own_basis: Basis) -> tuple[str, Basis]:
+        for source, basis in (
+            (own, own_basis),
+            (self.feed.source, Basis.FEED),
+            (self.metadata.source, Basis.METADATA),
+        ):
+            if source:
+                return source, basis
+        return "", Basis.NONE
+
+    def url(self, own: str) -> str:
+        """Choose the canonical address: the page's own, if it may speak for the host it came from."""
+        fetched = _web_address(self.capture.uri)
+        stated_url = _web_address(urljoin(fetched or self.metadata.url, own)) if own else ""
+        if not fetched:
+            return stated_url or _web_address(self.metadata.url)
+        here, there = _host(fetched), _host(stated_url)
+        mirrored = any(here == mirror or here.endswith("." + mirror) for mirror in MIRRORS)
+        return stated_url if stated_url and (here == there or mirrored) else fetched
+
+    def published(
+        self, draft: Draft, paragraphs: list[str], captions: tuple[str, ...]
+    ) -> Published:
+        """Reconcile all that is known of the date; contradictions and gaps become notes."""
+        body = "\n".join(paragraphs)
+        found, contradictions = reconcile(
+            Evidence(
+                page=draft.published,
+                feed=stated(self.feed.published, Basis.FEED),
+                metadata=stated(self.metadata.published, Basis.METADATA),
+                dateline=draft.dateline_date,
+                text=infer_from_text(paragraphs[:OPENING], captions, body, draft.dateline_date),
+                weekday=spoken_weekday(paragraphs[0]),
+                captions=tuple(day for caption in captions for day in full_dates(caption)),
+            )
+        )
+        # One row: the key of a problem is its code and subject.
+        if contradictions:
+            self.note(
+                "date_contradiction",
+                "; ".join(one.message for one in contradictions),
+                contradictions[0].cure,
+            )
+        if found.precision is Precision.UNKNOWN:
+            self.note(
+                "date_unknown",
+                "the text does not say when it was published, so “today” and “Monday” stay open",
+                "give its date in metadata.toml: published = 2020-11-12",
+            )
+        elif found.precision is Precision.MONTH_DAY:
+            self.note(
+                "year_unknown",
+                f"only month and day are known (“{found.text}”)",
+                "give its date in metadata.toml: published = 2020-11-12",
+            )
+        return found
+
+
+def _tidy(text: str, page: Page) -> str:
+    """Put any field on one line; entities in plain text are read, in markup they already are."""
+    return clean_line(text if page.is_html else unescape(text))
+
+
+def _language(declared: str, text: str) -> tuple[str, Basis]:
+    stated_language = declared_language(declared, text)
+    if stated_language:
+        return stated_language, Basis.PAGE
+    found = detect_language(text)
+    return found, Basis.TEXT if found else Basis.NONE
+
+
+def _web_address(url: str) -> str:
+    """Bring an http(s) address to one form; "" for any other."""
+    try:
+        parts = urlsplit(url.strip())
+        port = f":{parts.port}" if parts.port not in {None, 80, 443} else ""
+    except ValueError:
+        return ""
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        return ""
+    query = "&".join(part for part in parts.query.split("&") if part and not _TRACKING.match(part))
+    return urlunsplit((parts.scheme, parts.hostname + port, parts.path or "/", query, ""))
+
+
+def _host(url: str) -> str:
+    host = urlsplit(url).hostname or ""
+    for prefix in ("www.", "m.", "amp."):
+        host = host.removeprefix(prefix)
+    return host

@@ -1,0 +1,108 @@
+"""The language of a text, ISO 639-1: by its script, by English's own words, else by py3langid."""
+
+from __future__ import annotations
+
+import re
+
+# Scripts that one language of the news uses (Greek and Hebrew for practical purposes).
+SCRIPTS: tuple[tuple[str, str], ...] = (
+    ("hy", "\u0531-\u0587"),
+    ("ka", "\u10a0-\u10ff\u1c90-\u1cbf"),
+    ("he", "\u0590-\u05ff"),
+    ("el", "\u0370-\u03ff"),
+    ("hi", "\u0900-\u097f"),
+    ("th", "\u0e00-\u0e7f"),
+    ("ko", "\uac00-\ud7af"),
+    ("ja", "\u3040-\u30ff"),
+    ("zh", "\u4e00-\u9fff"),
+)
+# What py3langid may answer: languages of the sources watched and their neighbours. Left free, it
+# finds Latin or Esperanto in lists of names.
+CANDIDATES = (
+    "en ru uk be az tr fa ar ur ps ku kk ky uz tg tk tt sr bs hr mk bg sq ro hu pl cs sk sl"
+    " de fr es it pt nl sv fi et lv lt hy ka he el zh ja ko hi th"
+).split()
+CYRILLIC = "\u0400-\u04ff"
+ARABIC = "\u0600-\u06ff"
+# Languages written in these scripts, to test what a page declares of itself
+CYRILLIC_LANGUAGES = frozenset("ru uk be bg mk sr kk ky tg tt mn uz".split())
+ARABIC_LANGUAGES = frozenset("ar fa ur ps ku ug sd".split())
+OWN_SCRIPT = frozenset(code for code, _ in SCRIPTS)
+
+ENGLISH = frozenset(
+    "the of and to in that for on with was is has have had he she his her it its they their said"
+    " will from by at as be are were not but who which this after would an".split()
+)
+ENOUGH = 40  # letters; below it statistics say little
+SAMPLE = 4_000  # characters
+
+_WORD = re.compile(r"[a-z]+")
+# ISO 639-2 and old codes that pages declare
+_OTHER_CODES = {
+    "eng": "en",
+    "rus": "ru",
+    "arm": "hy",
+    "hye": "hy",
+    "aze": "az",
+    "ukr": "uk",
+    "iw": "he",
+}
+
+
+def detect_language(text: str) -> str:
+    """Tell the language of a text, or "" where it cannot be told."""
+    sample = text[:SAMPLE]
+    letters = sum(char.isalpha() for char in sample)
+    if not letters:
+        return ""
+    for code, script in SCRIPTS:
+        if len(re.findall(f"[{script}]", sample)) > letters * 0.5:
+            return code
+    if _is_english(sample):
+        return "en"
+    if letters < ENOUGH:
+        return ""
+    return _by_statistics(sample)
+
+
+def declared_language(code: str, text: str) -> str:
+    """Take the code a page declares ("en-US"), or "" where the script of the text denies it."""
+    bare = re.split(r"[-_]", code.strip().lower())[0]
+    bare = _OTHER_CODES.get(bare, bare)
+    if not re.fullmatch(r"[a-z]{2}", bare):
+        return ""
+    return bare if not text or _script_allows(bare, text[:SAMPLE]) else ""
+
+
+def _script_allows(code: str, sample: str) -> bool:
+    letters = sum(char.isalpha() for char in sample)
+    cyrillic = len(re.findall(f"[{CYRILLIC}]", sample)) > letters * 0.5
+    arabic = len(re.findall(f"[{ARABIC}]", sample)) > letters * 0.5
+    own = next(
+        (c for c, script in SCRIPTS if len(re.findall(f"[{script}]", sample)) > letters * 0.5), ""
+    )
+    if own or code in OWN_SCRIPT:
+        return own == code
+    if cyrillic:
+        return code in CYRILLIC_LANGUAGES
+    if arabic:
+        return code in ARABIC_LANGUAGES
+    return code not in (CYRILLIC_LANGUAGES - {"sr", "uz", "kk", "tt"}) | (ARABIC_LANGUAGES - {"ku"})
+
+
+def _is_english(sample: str) -> bool:
+    """Whether the short words of English make up what they do in English: over a fifth."""
+    words = _WORD.findall(sample.lower())
+    if len(words) < 8:
+        return False
+    known = sum(word in ENGLISH for word in words)
+    return known > len(words) * 0.2
+
+
+def _by_statistics(sample: str) -> str:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - loads numpy
+
+    identifier = LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=True)
+    identifier.set_languages(CANDIDATES)
+    code, probability = identifier.classify(sample)
+    return str(code) if probability > 0.5 else ""

@@ -1,0 +1,103 @@
+"""What passes between ``parsers.article`` and the formats: a ``Page`` goes in, a ``Draft`` comes out.
+
+A format is one module in ``parsers/formats/`` with a ``NAME``, a ``RANK`` (lower is asked first),
+``recognise(page) -> bool`` and ``parse(page) -> Draft``. It reads what the document itself says.
+Metadata, language, page type and the reconciling of dates are added behind it, the same for all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
+from urllib.parse import urlsplit
+
+from parsers.records import UNPUBLISHED, Basis, PageType, Published
+from parsers.text import clean
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
+
+
+class NotAnArticle(Exception):
+    """The page was read well and is something else; ``str()`` names what, with its article."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A decoded capture. ``text`` is clean for a text file and markup for an HTML file."""
+
+    text: str
+    url: str = ""  # where it came from, "" for a file with no URL in its metadata
+    is_html: bool = False
+
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        """The parsed markup; formats must not change it, since the next one may read it too."""
+        from parsers.markup import parse_markup  # noqa: PLC0415 - plain text must not pay for it
+
+        return parse_markup(self.text)
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """The lines a reader sees: of the text, or of the whole visible page. Blank ones stay."""
+        if not self.is_html:
+            return tuple(self.text.split("\n"))
+        from parsers.markup import visible_lines  # noqa: PLC0415 - as above
+
+        return visible_lines(self.soup)
+
+    @property
+    def host(self) -> str:
+        """Lower-case host of the URL without "www.", or ""."""
+        try:
+            host = urlsplit(self.url).hostname or ""
+        except ValueError:
+            return ""
+        return host.removeprefix("www.")
+
+    def is_from(self, *domains: str) -> bool:
+        """Whether the URL is on one of the domains, or below one."""
+        return any(self.host == domain or self.host.endswith("." + domain) for domain in domains)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What a format found in a page; "" or () where the page says nothing."""
+
+    paragraphs: tuple[str, ...]
+    title: str = ""
+    lead: str = ""
+    source: str = ""
+    source_basis: Basis = Basis.PAGE
+    url: str = ""  # as the page gives it, perhaps relative
+    byline: str = ""
+    agency: str = ""
+    dateline: str = ""
+    dateline_date: Published = UNPUBLISHED  # basis DATELINE: MONTH_DAY, or DAY with a year
+    section: str = ""
+    language: str = ""  # as declared by the page
+    published: Published = UNPUBLISHED  # basis PAGE
+    updated_at: datetime | None = None
+    captions: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    page_type: PageType | None = None  # None: to be judged by title, section and URL
+
+    @property
+    def has_body(self) -> bool:
+        """Whether any paragraph holds something to read."""
+        return any(clean(paragraph).strip() for paragraph in self.paragraphs)
+
+
+class Format(Protocol):
+    """The shape of a module in ``parsers/formats/``."""
+
+    NAME: str
+    RANK: int
+
+    def recognise(self, page: Page) -> bool:
+        """Tell whether the page is of this format, by its structure or its host."""
+
+    def parse(self, page: Page) -> Draft:
+        """Read the page; raise ``NotAnArticle`` for another sort of page of this source."""

@@ -1,0 +1,83 @@
+"""What sort of page an article is: only some sorts can announce something."""
+
+from __future__ import annotations
+
+import re
+
+from parsers.records import PageType
+
+# Title patterns, the first that matches decides. Each is a form that desks print before or instead
+# of a headline, so a "timeline" or "opinion" within a headline does not count.
+TITLES: tuple[tuple[PageType, str], ...] = (
+    (PageType.LIVE, r"^(?:live(?: updates?| blog| briefing)?|watch live|as it happened)\s*[:|–—-]"),
+    (PageType.LIVE, r"\b(?:live updates|live blog|as it happened)\b|[-–—|:]\s*live$"),
+    (PageType.TIMELINE, r"^(?:a\s+)?timeline\b|\b(?:a|in)\s+timeline$|:\s*(?:a\s+)?timeline\b"),
+    (PageType.TIMELINE, r"^(?:factbox[:\s]+)?(?:key (?:dates|moments|events)|chronology)\b"),
+    (PageType.EXPLAINER, r"^(?:explainers?|explained|factbox|q&a|fact check|faq)\b\s*[:|–—-]"),
+    (PageType.EXPLAINER, r"(?:[:|–—-]|\?)\s*(?:an explainer|explained|q&a)$"),
+    (
+        PageType.EXPLAINER,
+        r"\bwhat (?:we know|you need to know|to know|is known)\b|\bwhat do we know\b",
+    ),
+    (PageType.EXPLAINER, r"^(?:what|who|why|how)\b[^?]{3,60}\bexplained$|\bthings to know\b"),
+    (PageType.EXPLAINER, r"\bquiz\b\s*[:|]|^quiz\b|\bquiz of the week\b"),
+    (
+        PageType.OPINION,
+        r"^(?:opinions?|analysis|commentary|editorial|op-ed|perspective|letters?|review"
+        r"|column|viewpoint|interview|voices?)\b\s*[:|–—-]",
+    ),
+    (
+        PageType.OPINION,
+        r"\|\s*(?:opinion|editorial|letters|[A-Z][\w’'-]+ [A-Z][\w’'-]+(?: and others)?)$",
+    ),
+)
+# Names of sections, whole; and the parts of a URL's path, whole
+SECTIONS: dict[str, PageType] = {
+    "opinion": PageType.OPINION,
+    "opinions": PageType.OPINION,
+    "analysis": PageType.OPINION,
+    "analytics": PageType.OPINION,
+    "analyses": PageType.OPINION,
+    "commentary": PageType.OPINION,
+    "comment": PageType.OPINION,
+    "commentisfree": PageType.OPINION,  # The Guardian
+    "columns": PageType.OPINION,
+    "columnists": PageType.OPINION,
+    "editorial": PageType.OPINION,
+    "editorials": PageType.OPINION,
+    "op-ed": PageType.OPINION,
+    "blogs": PageType.OPINION,
+    "letters": PageType.OPINION,
+    "мнения": PageType.OPINION,
+    "мнение": PageType.OPINION,
+    "аналитика": PageType.OPINION,
+    "pressreview": PageType.OPINION,  # TASS: what other papers write
+    "press review": PageType.OPINION,
+    "explainer": PageType.EXPLAINER,
+    "explainers": PageType.EXPLAINER,
+    "explained": PageType.EXPLAINER,
+    "encyclopedia": PageType.EXPLAINER,  # tass.ru
+    "q&a": PageType.EXPLAINER,
+    "quiz": PageType.EXPLAINER,
+    "quizzes": PageType.EXPLAINER,
+    "timeline": PageType.TIMELINE,
+    "timelines": PageType.TIMELINE,
+    "live": PageType.LIVE,
+    "liveblog": PageType.LIVE,
+    "live-updates": PageType.LIVE,
+    "live-news": PageType.LIVE,
+}
+_TITLES = tuple((sort, re.compile(pattern, re.IGNORECASE)) for sort, pattern in TITLES)
+
+
+def page_type_of(title: str, section: str, url_path: str) -> PageType:
+    """Judge by title, then section, then the folders of the URL; ARTICLE where none tells."""
+    short = " ".join(title.split())[:300]
+    for sort, pattern in _TITLES:
+        if pattern.search(short):
+            return sort
+    named = SECTIONS.get(section.strip().lower())
+    if named:
+        return named
+    folders = [part.lower() for part in url_path.split("/") if part][:-1]
+    return next((SECTIONS[part] for part in folders if part in SECTIONS), PageType.ARTICLE)
