@@ -1,5 +1,6 @@
 """Announcements with their parties."""
 
+# ruff: noqa: S608  SQL is put together from names in the code only; values are parameters
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
@@ -16,7 +17,7 @@ from parsers.records import (
     Status,
     When,
 )
-from warehouse.bulk import Row, as_json, existing, insert_missing
+from warehouse.bulk import AMONG, Row, as_json, existing, insert_missing
 from warehouse.store import Reader, Store, connection_of
 
 KEY = ("announcement_id",)
@@ -94,10 +95,10 @@ def read_announcements(reader: Reader, announcement_ids: Sequence[str]) -> dict[
     """Return announcement_id -> Announcement for those that exist."""
     connection = connection_of(reader)
     wanted = [as_json(list(announcement_ids))]
-    among = "announcement_id IN (SELECT unnest(CAST(?::JSON AS VARCHAR[])))"
+    among = f"announcement_id IN {AMONG}"
     parties: dict[str, list[Party]] = {}
     rows = connection.execute(
-        "SELECT announcement_id, name, office, country, organisation, role"  # noqa: S608  constants
+        "SELECT announcement_id, name, office, country, organisation, role"
         f" FROM party WHERE {among} ORDER BY announcement_id, position",
         wanted,
     ).fetchall()
@@ -105,7 +106,7 @@ def read_announcements(reader: Reader, announcement_ids: Sequence[str]) -> dict[
         party = Party(name, office, country, organisation, Role(role))
         parties.setdefault(announcement_id, []).append(party)
     rows = connection.execute(
-        f"SELECT announcement_id, {_COLUMNS} FROM announcement WHERE {among}",  # noqa: S608
+        f"SELECT announcement_id, {_COLUMNS} FROM announcement WHERE {among}",
         wanted,
     ).fetchall()
     return {row[0]: _read(row[1:], tuple(parties.get(row[0], ()))) for row in rows}

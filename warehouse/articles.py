@@ -1,5 +1,6 @@
 """Captures and articles: what came in, and what was read in it."""
 
+# ruff: noqa: S608  SQL is put together from names in the code only; values are parameters
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -18,7 +19,7 @@ from parsers.records import (
     Published,
 )
 from warehouse.announcements import read_announcements
-from warehouse.bulk import Row, as_json, existing, insert_missing, row_source, utc
+from warehouse.bulk import AMONG, Row, as_json, existing, insert_missing, row_source, utc
 from warehouse.errors import WarehouseError
 from warehouse.store import Reader, Store, connection_of
 from warehouse.threads import read_decisions
@@ -83,7 +84,7 @@ def known_content(store: Store, content_keys: Sequence[str]) -> dict[str, tuple[
     """
     rows = store.connection.execute(
         "SELECT content_key, article_id, version_id FROM article"
-        " WHERE content_key IN (SELECT unnest(CAST(?::JSON AS VARCHAR[])))"
+        f" WHERE content_key IN {AMONG}"
         " ORDER BY ingested_at DESC, version_id DESC",
         [as_json(list(content_keys))],
     ).fetchall()
@@ -103,7 +104,7 @@ def save_captures(store: Store, rows: Sequence[CaptureRow]) -> int:
             columns = ("capture_id", "outcome", "version_id")
             source = row_source(connection, "capture", columns)
             connection.execute(
-                f"UPDATE capture SET outcome = new.outcome, version_id = new.version_id"  # noqa: S608
+                f"UPDATE capture SET outcome = new.outcome, version_id = new.version_id"
                 f" FROM {source} AS new WHERE capture.capture_id = new.capture_id"
                 f" AND capture.outcome = 'unreadable'",
                 [as_json([{name: v[name] for name in columns} for v in readable])],
@@ -214,8 +215,7 @@ def read_published(values: Sequence[Any]) -> Published:
 def read_articles(reader: Reader, version_ids: Sequence[str]) -> dict[str, Article]:
     """Return version_id -> Article for those versions that exist; without its notes."""
     rows = connection_of(reader).execute(
-        f"SELECT version_id, {PUBLISHED}, {_ARTICLE} FROM article"  # noqa: S608  constants
-        " WHERE version_id IN (SELECT unnest(CAST(?::JSON AS VARCHAR[])))",
+        f"SELECT version_id, {PUBLISHED}, {_ARTICLE} FROM article WHERE version_id IN {AMONG}",
         [as_json(list(version_ids))],
     )
     return {row[0]: _read_article(row[1:]) for row in rows.fetchall()}

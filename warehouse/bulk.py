@@ -1,10 +1,12 @@
 """Many rows at once, portably.
 
-Rows travel as one JSON parameter that DuckDB turns into a list of structs. Measured with DuckDB
-1.5.5 on 5,000 rows of seven columns: 0.1 s, against 2.1 s for list parameters or VALUES and 3.5 s
-for ``executemany``; it needs neither Arrow nor pandas.
+Rows travel as one JSON parameter that DuckDB turns into a list of structs. The parameter stands in
+a materialised CTE: left in the statement itself, DuckDB folds it into one constant, value by
+value. Measured with DuckDB 1.5.5 on 1,000 articles of 31 columns, 6 MB: 0.03 s, folded 0.57 s; and
+list parameters, VALUES and ``executemany`` are slower than that. It needs no Arrow and no pandas.
 """
 
+# ruff: noqa: S608  SQL is put together from names in the code only; values are parameters
 from __future__ import annotations
 
 import json
@@ -45,11 +47,21 @@ def utc(value: datetime) -> datetime:
     return value.astimezone(UTC)
 
 
+# The keys of one JSON parameter, for use after IN.
+AMONG = (
+    "(WITH document AS MATERIALIZED (SELECT CAST(? AS JSON) AS keys)"
+    " SELECT unnest(CAST(keys AS VARCHAR[])) FROM document)"
+)
+
+
 def row_source(connection: duckdb.DuckDBPyConnection, table: str, columns: Iterable[str]) -> str:
     """Return a FROM item with these columns, typed as in ``table``, over one JSON parameter."""
     types = {name: kind for name, kind, *_ in connection.execute(f"DESCRIBE {table}").fetchall()}
     fields = ", ".join(f'"{name}" {types[name]}' for name in columns)
-    return f"(SELECT unnest(CAST(?::JSON AS STRUCT({fields})[]), recursive := true))"
+    return (
+        "(WITH document AS MATERIALIZED (SELECT CAST(? AS JSON) AS listed)"
+        f" SELECT unnest(CAST(listed AS STRUCT({fields})[]), recursive := true) FROM document)"
+    )
 
 
 def insert_missing(
@@ -69,7 +81,7 @@ def insert_missing(
     source = row_source(connection, table, columns)
     matches = " AND ".join(f'old."{name}" = new."{name}"' for name in key)
     statement = (
-        f"INSERT INTO {table} ({listed}) SELECT {listed} FROM {source} AS new"  # noqa: S608
+        f"INSERT INTO {table} ({listed}) SELECT {listed} FROM {source} AS new"
         f" WHERE NOT EXISTS (SELECT 1 FROM {table} AS old WHERE {matches})"
     )
     inserted = 0
@@ -93,8 +105,7 @@ def existing(
     if not wanted:
         return set()
     found = connection.execute(
-        f'SELECT DISTINCT "{column}" FROM {table}'  # noqa: S608
-        f' WHERE "{column}" IN (SELECT unnest(CAST(?::JSON AS VARCHAR[])))',
+        f'SELECT DISTINCT "{column}" FROM {table} WHERE "{column}" IN {AMONG}',
         [as_json(wanted)],
     ).fetchall()
     return {str(key) for (key,) in found}

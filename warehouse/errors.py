@@ -59,8 +59,10 @@ def plain(error: duckdb.Error, path: Path) -> WarehouseError | None:
     known: WarehouseError | None = None
     if _says(said, _FULL):
         known = DiskFull(
-            f"{path}: no room to write. The batch was rolled back; nothing before it is lost.",
-            cure="free some space (or raise the size limit) and run the same command again",
+            f"{path}: no room to write. What was committed before is safe; what was being written "
+            "may be missing.",
+            cure="free some space (or raise the size limit) and run the same command again: it "
+            "continues where it stopped",
         )
     elif _says(said, _LOCKED):
         holder = re.search(r"PID (\d+)", detail)
@@ -75,7 +77,7 @@ def plain(error: duckdb.Error, path: Path) -> WarehouseError | None:
             f"{path}: written by another DuckDB than {duckdb.__version__}. {detail}",
             cure="use the Parley that wrote it, or a later one",
         )
-    elif _says(said, _DAMAGED) or isinstance(error, duckdb.InternalException):
+    elif _says(said, _DAMAGED):
         known = WarehouseDamaged(
             f"{path}: not a sound DuckDB file. {detail}",
             cure="move it away and restore a backup, or start with a new one and ingest again; "
@@ -85,7 +87,12 @@ def plain(error: duckdb.Error, path: Path) -> WarehouseError | None:
         known = WarehouseError(
             f"{path}: not enough memory. {detail}", cure="ingest smaller batches, or add memory"
         )
-    elif isinstance(error, duckdb.IOException | duckdb.FatalException):
+    elif isinstance(error, duckdb.FatalException | duckdb.InternalException):
+        known = WarehouseError(
+            f"{path}: DuckDB failed. {detail}",
+            cure="run the same command again; if it fails again, report it with this message",
+        )
+    elif isinstance(error, duckdb.IOException):
         known = WarehouseError(
             f"{path}: DuckDB cannot read or write it. {detail}",
             cure="check that the disk is there, has room and may be written by this user",

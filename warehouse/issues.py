@@ -1,5 +1,6 @@
 """Problems: what went wrong and stopped nothing else, and what a person can do about it."""
 
+# ruff: noqa: S608  SQL is put together from names in the code only; values are parameters
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -7,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from parsers.records import Problem
-from warehouse.bulk import as_json, count, row_source, utc
+from warehouse.bulk import AMONG, as_json, count, row_source, utc
 from warehouse.store import Reader, Store, connection_of
 
 
@@ -58,7 +59,7 @@ def save_problems(store: Store, problems: Sequence[Problem], seen_at: datetime) 
                 resolved_at = NULL
             WHEN NOT MATCHED THEN INSERT ({", ".join(columns)}, first_seen_at, times_seen)
                 VALUES ({", ".join("new." + name for name in columns)}, new.last_seen_at, 1)
-            """,  # noqa: S608  names from this module
+            """,
             [as_json(list(rows.values()))],
         )
     return len(rows)
@@ -77,8 +78,8 @@ def resolve_problems(
     with store.atomic():
         store.connection.execute(
             "UPDATE issues SET resolved_at = ? WHERE resolved_at IS NULL"
-            " AND subject IN (SELECT unnest(CAST(?::JSON AS VARCHAR[])))"
-            " AND stage IN (SELECT unnest(CAST(?::JSON AS VARCHAR[])))",
+            f" AND subject IN {AMONG}"
+            f" AND stage IN {AMONG}",
             [resolved_at, as_json(list(subjects)), as_json(list(stages))],
         )
         return count(store.connection)

@@ -133,13 +133,40 @@ def open_store(path: Path, *, wait_seconds: float = 30.0) -> Iterator[Store]:
             cure="choose a folder that this user may write to",
         ) from error
     with writer_lock(path, wait_seconds):
+        _create(path)
         store = _open(path, deadline)
         try:
             with plain_errors(path):
                 migrate(store.connection)
             yield store
-        finally:
-            store.close()
+        except BaseException:
+            with suppress(WarehouseError, duckdb.Error):  # what went wrong first is what matters
+                store.close()
+            raise
+        store.close()
+
+
+def _create(path: Path) -> None:
+    """Make the warehouse if there is none: whole and by one rename: no crash leaves half of it."""
+    wal = path.with_name(path.name + ".wal")
+    if path.exists() and path.stat().st_size > 0:
+        return
+    if wal.exists():
+        raise WarehouseDamaged(
+            f"{wal}: the log of a warehouse that is not there.",
+            cure="put the warehouse file back beside it, or move the log away too",
+        )
+    new = path.with_name(path.name + ".new")
+    new_wal = new.with_name(new.name + ".wal")
+    for leftover in (new, new_wal):
+        leftover.unlink(missing_ok=True)
+    store = Store(new)
+    try:
+        with plain_errors(path):
+            migrate(store.connection)
+    finally:
+        store.close()
+    new.replace(path)
 
 
 def _open(path: Path, deadline: float) -> Store:

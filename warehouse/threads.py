@@ -1,5 +1,6 @@
 """Thread events: what each announcement did to its thread. The threads themselves are a view."""
 
+# ruff: noqa: S608  SQL is put together from names in the code only; values are parameters
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -7,7 +8,7 @@ from datetime import datetime
 
 from parsers.records import Change, Decision, Member
 from warehouse.announcements import read_announcements
-from warehouse.bulk import as_json, insert_missing, utc
+from warehouse.bulk import AMONG, as_json, insert_missing, utc
 from warehouse.store import Reader, Store, connection_of
 
 
@@ -60,7 +61,7 @@ def read_decisions(reader: Reader, announcement_ids: Sequence[str]) -> dict[str,
     """Return announcement_id -> Decision for those decided about."""
     rows = connection_of(reader).execute(
         "SELECT announcement_id, thread_id, change, reason, as_of FROM thread_event"
-        " WHERE announcement_id IN (SELECT unnest(CAST(?::JSON AS VARCHAR[])))",
+        f" WHERE announcement_id IN {AMONG}",
         [as_json(list(announcement_ids))],
     )
     return {

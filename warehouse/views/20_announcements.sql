@@ -14,6 +14,7 @@ SELECT
     announcement.evidence,
     article.title,
     article.source,
+    article.published,
     article.as_of,
     announcement.is_current,
     announcement.confidence,
@@ -22,14 +23,14 @@ SELECT
     thread_event.reason,
     announcement.worth_alert,
     article.url,
+    article.capture_uri,
     thread_event.thread_id,
     announcement.announcement_id,
     article.article_id,
     article.version_id,
-    latest.version_id IS NOT NULL AS in_latest_version
+    article.is_latest AS in_latest_version
 FROM announcement
-JOIN article USING (version_id)
-LEFT JOIN (SELECT version_id FROM articles) AS latest USING (version_id)
+JOIN article_versions AS article USING (version_id)
 LEFT JOIN thread_event USING (announcement_id)
 LEFT JOIN (
     SELECT
@@ -63,6 +64,7 @@ COMMENT ON COLUMN announcements.said_by IS 'Who says so, where the text attribut
 COMMENT ON COLUMN announcements.evidence IS 'The sentence that says it.';
 COMMENT ON COLUMN announcements.title IS 'Title of the article.';
 COMMENT ON COLUMN announcements.source IS 'The outlet.';
+COMMENT ON COLUMN announcements.published IS 'When the article was published, as exactly as it is known; empty where it is not.';
 COMMENT ON COLUMN announcements.as_of IS 'When the article was published (UTC) or, where that is unknown, captured.';
 COMMENT ON COLUMN announcements.is_current IS 'True: the article''s own news; false: background.';
 COMMENT ON COLUMN announcements.confidence IS '0 to 1.';
@@ -71,6 +73,7 @@ COMMENT ON COLUMN announcements.change IS 'What it does to its thread: new, chan
 COMMENT ON COLUMN announcements.reason IS 'Why, in words that can be checked.';
 COMMENT ON COLUMN announcements.worth_alert IS 'Worth an alert by the default rule, before any thread is looked at.';
 COMMENT ON COLUMN announcements.url IS 'Canonical URL of the article, or empty.';
+COMMENT ON COLUMN announcements.capture_uri IS 'The file or URL in which the article was found first.';
 COMMENT ON COLUMN announcements.thread_id IS 'The thread it belongs to; NULL for background.';
 COMMENT ON COLUMN announcements.announcement_id IS 'Key of the announcement.';
 COMMENT ON COLUMN announcements.article_id IS 'Key of the article.';

@@ -18,6 +18,7 @@ COMMENT ON COLUMN latest_announcements.said_by IS 'Who says so, where the text a
 COMMENT ON COLUMN latest_announcements.evidence IS 'The sentence that says it.';
 COMMENT ON COLUMN latest_announcements.title IS 'Title of the article.';
 COMMENT ON COLUMN latest_announcements.source IS 'The outlet.';
+COMMENT ON COLUMN latest_announcements.published IS 'When the article was published, as exactly as it is known; empty where it is not.';
 COMMENT ON COLUMN latest_announcements.as_of IS 'When the article was published (UTC) or, where that is unknown, captured.';
 COMMENT ON COLUMN latest_announcements.confidence IS '0 to 1.';
 COMMENT ON COLUMN latest_announcements.because IS 'The cues that decided kind, status and current.';
@@ -25,6 +26,7 @@ COMMENT ON COLUMN latest_announcements.change IS 'What it does to its thread: ne
 COMMENT ON COLUMN latest_announcements.reason IS 'Why, in words that can be checked.';
 COMMENT ON COLUMN latest_announcements.worth_alert IS 'Worth an alert by the default rule, before any thread is looked at.';
 COMMENT ON COLUMN latest_announcements.url IS 'Canonical URL of the article, or empty.';
+COMMENT ON COLUMN latest_announcements.capture_uri IS 'The file or URL in which the article was found first.';
 COMMENT ON COLUMN latest_announcements.thread_id IS 'The thread it belongs to; NULL for background.';
 COMMENT ON COLUMN latest_announcements.announcement_id IS 'Key of the announcement.';
 COMMENT ON COLUMN latest_announcements.article_id IS 'Key of the article.';

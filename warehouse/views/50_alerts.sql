@@ -1,6 +1,6 @@
 CREATE OR REPLACE VIEW alerts AS
 SELECT
-    alert.as_of,
+    announcements.published,
     announcements.kind,
     announcements.status,
     announcements.parties,
@@ -19,12 +19,10 @@ SELECT
     alert.rule,
     coalesce(sent.deliveries, '') AS deliveries,
     coalesce(sent.undelivered, 0) AS undelivered,
+    alert.as_of,
     alert.created_at,
     announcements.url,
-    (
-        SELECT arg_min(uri, (captured_at, capture_id)) FROM capture
-        WHERE capture.version_id = announcements.version_id
-    ) AS capture_uri,
+    announcements.capture_uri,
     announcements.article_id,
     announcements.version_id,
     alert.thread_id,
@@ -51,7 +49,7 @@ LEFT JOIN (
 ORDER BY alert.as_of DESC, alert.created_at DESC, alert.alert_id;
 
 COMMENT ON VIEW alerts IS 'Every alert with all that a desk needs, newest first.';
-COMMENT ON COLUMN alerts.as_of IS 'When the article was published (UTC) or, where that is unknown, captured.';
+COMMENT ON COLUMN alerts.published IS 'When the article was published, as exactly as it is known; empty where it is not.';
 COMMENT ON COLUMN alerts.kind IS 'ceasefire or meeting.';
 COMMENT ON COLUMN alerts.status IS 'What the text says of it: planned, held, agreed, violated and so on.';
 COMMENT ON COLUMN alerts.parties IS 'Who agrees or meets: office, name and country of each, parted by semicolons.';
@@ -70,6 +68,7 @@ COMMENT ON COLUMN alerts.reason IS 'Why it is news, in words that can be checked
 COMMENT ON COLUMN alerts.rule IS 'The rule that raised the alert.';
 COMMENT ON COLUMN alerts.deliveries IS 'Each channel with the state of its delivery (times in UTC).';
 COMMENT ON COLUMN alerts.undelivered IS 'How many channels have not got it.';
+COMMENT ON COLUMN alerts.as_of IS 'When the article was published (UTC) or, where that is unknown, captured.';
 COMMENT ON COLUMN alerts.created_at IS 'When the alert was raised (UTC).';
 COMMENT ON COLUMN alerts.url IS 'Canonical URL of the article, or empty.';
 COMMENT ON COLUMN alerts.capture_uri IS 'The file or URL in which the article was found first.';

@@ -1,62 +1,7 @@
--- The latest version of an article is the one captured last; where that does not tell, the one
--- that its outlet updated or published last, then the one that entered last.
 CREATE OR REPLACE VIEW articles AS
-SELECT
-    title,
-    source,
-    CASE published_precision
-        WHEN 'minute' THEN strftime(published_at, '%Y-%m-%d %H:%M UTC')
-        WHEN 'day' THEN strftime(published_date, '%Y-%m-%d')
-        WHEN 'month_day' THEN format('{:02d}-{:02d} (year not known)', published_month, published_day)
-        ELSE ''
-    END AS published,
-    published_basis,
-    published_at,
-    published_date,
-    as_of,
-    updated_at,
-    language,
-    page_type,
-    section,
-    byline,
-    agency,
-    dateline,
-    lead,
-    text,
-    captions,
-    tags,
-    url,
-    capture_uri,
-    captures,
-    versions,
-    title_basis = 'text' AS title_derived,
-    ingested_at,
-    article_id,
-    version_id
-FROM (
-    SELECT
-        article.*,
-        caught.capture_uri,
-        coalesce(caught.captures, 0) AS captures,
-        count(*) OVER (PARTITION BY article_id) AS versions,
-        row_number() OVER (
-            PARTITION BY article_id
-            ORDER BY caught.captured_last_at DESC NULLS LAST,
-                coalesce(updated_at, as_of) DESC, ingested_at DESC, version_id
-        ) AS age
-    FROM article
-    LEFT JOIN (
-        SELECT
-            version_id,
-            arg_min(uri, (captured_at, capture_id)) AS capture_uri,
-            max(captured_at) AS captured_last_at,
-            count(*) AS captures
-        FROM capture
-        WHERE version_id IS NOT NULL
-        GROUP BY version_id
-    ) AS caught USING (version_id)
-)
-WHERE age = 1
+SELECT * EXCLUDE (is_latest)
+FROM article_versions
+WHERE is_latest
 ORDER BY as_of DESC, version_id;
 
 COMMENT ON VIEW articles IS 'Every article in its latest version, newest first.';
