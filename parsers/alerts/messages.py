@@ -2,19 +2,146 @@
 
 from __future__ import annotations
 
-from parsers.records import Notice
+from datetime import UTC
+
+from parsers.records import (
+    Announcement,
+    Change,
+    Form,
+    Notice,
+    Party,
+    Precision,
+    Published,
+    Role,
+    When,
+)
+
+_STATUS_WORDS = {
+    "called_for": "called for",
+    "in_force": "in force",
+    "under_way": "under way",
+    "ruled_out": "ruled out",
+}
+_FORMS = {Form.PHONE: "by phone", Form.VIDEO: "by video", Form.IN_PERSON: "in person"}
 
 
 def headline(notice: Notice) -> str:
-    """One line of plain text: what happened, who, when, where."""
-    raise NotImplementedError
+    """One line of plain text: what happened, who, where, when."""
+    a = notice.announcement
+    parts = [f"{a.kind} {status_words(a)}".upper()]
+    parties = party_names(a.parties)
+    if parties:
+        parts.append(parties)
+    where_when = ", ".join(p for p in (a.place, when_words(a.when)) if p)
+    if where_when:
+        parts.append(where_when)
+    return ": ".join(parts[:2]) + (f" ({where_when})" if where_when and len(parts) > 1 else "")
+
+
+def status_words(announcement: Announcement) -> str:
+    """Return the status as a person says it: "in force"."""
+    return _STATUS_WORDS.get(announcement.status, str(announcement.status))
+
+
+def party_names(parties: tuple[Party, ...], *, offices: bool = False) -> str:
+    """Return the parties in a line; mediators last and marked."""
+    ordered = sorted(parties, key=lambda p: p.role is Role.MEDIATOR)
+    return ", ".join(
+        _party(p, offices) + (" (mediator)" if p.role is Role.MEDIATOR else "") for p in ordered
+    )
+
+
+def _party(party: Party, offices: bool) -> str:
+    if not party.office or not offices and party.name[:1].isupper() and party.office[:1].isupper():
+        return party.name
+    country = f", {party.country}" if party.country else ""
+    return f"{party.name} ({party.office}{country})"
+
+
+def when_words(when: When) -> str:
+    """Return the days meant and, where they say more, the words of the text."""
+    if when.start is None or when.end is None:
+        return when.text
+    if when.precision is Precision.YEAR:
+        return str(when.start.year)
+    if when.start == when.end:
+        return f"{when.start:%a} {when.start.isoformat()}"
+    return f"{when.start.isoformat()} to {when.end.isoformat()}"
+
+
+def published_words(published: Published) -> str:
+    """Return the time of publication, with its basis where it was not on the page."""
+    basis = f" ({published.basis})" if published.basis.value not in {"page", "feed", "none"} else ""
+    if published.at is not None:
+        return f"{published.at.astimezone(UTC):%Y-%m-%d %H:%M} UTC{basis}"
+    if published.day is not None:
+        return f"{published.day.isoformat()}{basis}"
+    if published.month_day is not None:
+        return f"{published.text}, year unknown{basis}"
+    return "unknown"
 
 
 def text(notice: Notice) -> str:
     """Return the whole message as plain text, a field a line, ending with why it is new."""
-    raise NotImplementedError
+    a = notice.announcement
+    rows = [
+        ("parties", party_names(a.parties, offices=True) or "not named"),
+        ("when", _quoted(when_words(a.when), a.when.text) or "not said"),
+        ("where", a.place or "not said"),
+        ("form", _FORMS.get(a.form, "")),
+        ("said by", a.said_by or "not attributed"),
+        ("evidence", f"“{a.evidence.strip('“”')}”"),
+        ("source", f"{notice.source or 'unknown source'}, {published_words(notice.published)}"),
+        ("title", notice.title),
+        ("link", notice.url or notice.capture_uri),
+        (str(notice.alert.change), notice.alert.reason),
+        ("because", "; ".join(a.because)),
+        ("sure", f"{a.confidence:.0%}"),
+        ("key", notice.delivery_id),
+    ]
+    lines = [headline(notice)]
+    lines += [f"  {name:<9} {value}" for name, value in rows if value]
+    return "\n".join(lines)
+
+
+def _quoted(shown: str, words: str) -> str:
+    return f"{shown} (“{words}”)" if words and shown and words != shown else shown
 
 
 def as_json(notice: Notice) -> dict[str, object]:
     """Return the message for programs: JSON-ready, keys documented in docs/notifications.md."""
-    raise NotImplementedError
+    a = notice.announcement
+    return {
+        "key": notice.delivery_id,
+        "alert_id": notice.alert.alert_id,
+        "thread_id": notice.alert.thread_id,
+        "rule": notice.alert.rule,
+        "change": str(notice.alert.change),
+        "new": notice.alert.change is Change.NEW,
+        "reason": notice.alert.reason,
+        "headline": headline(notice),
+        "kind": str(a.kind),
+        "status": str(a.status),
+        "parties": [
+            {"name": p.name, "office": p.office, "country": p.country, "organisation": p.organisation, "role": str(p.role)}
+            for p in a.parties
+        ],
+        "place": a.place,
+        "place_country": a.place_country,
+        "when": a.when.text,
+        "when_start": a.when.start.isoformat() if a.when.start else None,
+        "when_end": a.when.end.isoformat() if a.when.end else None,
+        "when_precision": str(a.when.precision),
+        "form": str(a.form),
+        "said_by": a.said_by,
+        "evidence": a.evidence,
+        "because": list(a.because),
+        "confidence": a.confidence,
+        "title": notice.title,
+        "title_derived": notice.title_derived,
+        "source": notice.source,
+        "url": notice.url or None,
+        "capture": notice.capture_uri,
+        "published": published_words(notice.published),
+        "as_of": notice.alert.as_of.astimezone(UTC).isoformat(),
+    }  # fmt: skip

@@ -1,10 +1,12 @@
-"""Finds ceasefire and meeting announcements in an article."""
+"""Finds ceasefire and meeting announcements in an article, sentence by sentence.
+
+    sentences -> mentions -> status -> current -> details -> merge
+
+A cheap trigger filter comes first: a text without a trigger word costs one regular expression.
+"""
 
 from __future__ import annotations
 
-from parsers.records import Announcement, Article
+from parsers.announcements.detect import analysed, detect
 
-
-def detect(article: Article) -> tuple[Announcement, ...]:
-    """Return what the article says of ceasefires and meetings, strongest evidence first."""
-    raise NotImplementedError
+__all__ = ["analysed", "detect"]

@@ -1,0 +1,175 @@
+"""The words of one language, read once from ``parsers/lexicons/<language>.toml``.
+
+Adding a language is adding a file. Verbs stand there in their base form; this module derives the
+inflected forms, so that a cue of several words ("call for") matches "called for" too.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from parsers.records import STATUSES, Kind, Status
+
+LANGUAGES = ("en",)  # those with a lexicon
+
+_DOUBLED = re.compile(r"^[^aeiou]*[aeiou][bdgklmnprtv]$")
+_DOUBLED_LATE = {"commit", "confer", "defer", "refer", "occur", "compel", "rebut"}
+
+
+class Phrases:
+    """Finds the longest listed phrase at a place in a list of lower-case words."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        self._by_first: dict[str, list[tuple[str, ...]]] = {}
+        for phrase in set(phrases):
+            words = tuple(phrase.split())
+            self._by_first.setdefault(words[0], []).append(words)
+        for options in self._by_first.values():
+            options.sort(key=len, reverse=True)
+
+    def at(self, words: Sequence[str], index: int) -> tuple[str, ...] | None:
+        """Return the longest phrase that stands at ``index``, or None."""
+        for option in self._by_first.get(words[index], ()):
+            if tuple(words[index : index + len(option)]) == option:
+                return option
+        return None
+
+    def __contains__(self, word: str) -> bool:
+        return (word,) in self._by_first.get(word, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue of the lexicon: its words (the first is a lemma where it is a verb), what it says."""
+
+    words: tuple[str, ...]
+    status: Status
+    side: str  # object, subject or noun
+
+    @property
+    def text(self) -> str:
+        """The cue as the lexicon has it."""
+        return " ".join(self.words)
+
+
+def inflect(lemma: str) -> dict[str, str]:
+    """Return form → tag (base, s, past, ing) of a regular English verb."""
+    if lemma.endswith("y") and lemma[-2] not in "aeiou":
+        stem_s, stem_ed, stem_ing = lemma[:-1] + "ies", lemma[:-1] + "ied", lemma + "ing"
+    elif lemma.endswith("e"):
+        stem_s, stem_ed, stem_ing = lemma + "s", lemma + "d", lemma[:-1] + "ing"
+    elif _DOUBLED.match(lemma) or lemma in _DOUBLED_LATE:
+        stem_s, stem_ed, stem_ing = lemma + "s", lemma + lemma[-1] + "ed", lemma + lemma[-1] + "ing"
+    else:
+        stem_s = lemma + ("es" if lemma.endswith(("s", "x", "z", "ch", "sh")) else "s")
+        stem_ed, stem_ing = lemma + "ed", lemma + "ing"
+    return {stem_ed: "past", stem_ing: "ing", stem_s: "s", lemma: "base"}
+
+
+class Lexicon:
+    """The lexicon of one language; see the comments of the TOML file for what each part means."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.language: str = data["language"]
+        triggers = data["triggers"]
+        self.ceasefire_nouns = Phrases(triggers["ceasefire"]["nouns"])
+        self.ceasefire_deals = Phrases(triggers["ceasefire"]["deals"])
+        self.ceasefire_verbs = [tuple(p.split()) for p in triggers["ceasefire"]["verb_phrases"]]
+        self.meeting_nouns = Phrases(triggers["meeting"]["nouns"])
+        self.meeting_weak = frozenset(triggers["meeting"]["weak"])
+        self.meeting_verbs = [tuple(p.split()) for p in triggers["meeting"]["verbs"]]
+        self.travel = frozenset(triggers["meeting"]["travel"])
+        self.speech = frozenset(triggers["meeting"]["speech"])
+        self.purposes = Phrases(triggers["meeting"]["purposes"])
+        self.excluded = {k: frozenset(v) for k, v in data["exclusions"].items()}
+        self.ordinary = Phrases(data["exclusions"]["ordinary"])
+        self.not_ceasefire = Phrases(data["exclusions"]["not_ceasefire"])
+        self.conflict = Phrases(data["context"]["conflict"])
+        self.reviewing = Phrases(data["context"]["reviewing"])
+        self.grammar = {k: frozenset(v) for k, v in data["grammar"].items()}
+        self.saying = frozenset(data["saying"]["verbs"])
+        self.background = Phrases(data["background"]["markers"])
+        self.background_strong = Phrases(data["background"]["strong"])
+        self.offices = Phrases(o for office in data["people"]["offices"] for o in _plural(office))
+        self.speakers = frozenset(data["people"]["speakers"])
+        self.leaders = frozenset(data["people"]["leaders"])
+        self.mediators = frozenset(data["people"]["mediators"])
+        self.control = {
+            name: [tuple(p.split()) for p in phrases] for name, phrases in data["control"].items()
+        }
+        self.cues: dict[Kind, dict[str, dict[str, list[Cue]]]] = {
+            kind: self._cues(data["cues"][kind], kind) for kind in Kind
+        }
+        self.forms = self._forms(data["forms"])
+        self.trigger_pattern = self._trigger_pattern(triggers)
+
+    def _cues(self, table: dict[str, Any], kind: Kind) -> dict[str, dict[str, list[Cue]]]:
+        """Return side → first word → cues, the longest first."""
+        sides: dict[str, dict[str, list[Cue]]] = {"object": {}, "subject": {}, "noun": {}}
+        for status in STATUSES[kind]:
+            for side, phrases in table[status].items():
+                for phrase in phrases:
+                    cue = Cue(tuple(phrase.split()), status, side)
+                    sides[side].setdefault(cue.words[0], []).append(cue)
+        for side_cues in sides.values():
+            for options in side_cues.values():
+                options.sort(key=lambda cue: len(cue.words), reverse=True)
+        return sides
+
+    def _forms(self, irregular: dict[str, list[str]]) -> dict[str, tuple[str, str]]:
+        """Return inflected form → (lemma, tag) of every verb that the lexicon names."""
+        lemmas = set(irregular) | self.saying
+        lemmas |= {words[0] for words in self.meeting_verbs + self.ceasefire_verbs}
+        lemmas |= {words[0] for phrases in self.control.values() for words in phrases}
+        for kind in Kind:
+            for side in ("object", "subject"):
+                lemmas |= set(self.cues[kind][side])
+        forms: dict[str, tuple[str, str]] = {}
+        for lemma in sorted(lemmas):
+            for form, tag in inflect(lemma).items():
+                if tag != "past" or lemma not in irregular:
+                    forms[form] = (lemma, tag)
+        for lemma, extra in irregular.items():
+            for form in extra:
+                tag = "s" if form.endswith("s") and form != "was" else "past"
+                tag = "ing" if form.endswith("ing") else tag
+                if form != lemma:
+                    forms[form] = (lemma, tag)
+        return forms
+
+    def _trigger_pattern(self, triggers: dict[str, Any]) -> re.Pattern[str]:
+        """Return one pattern that says, cheaply, whether a text can hold an announcement."""
+        words: set[str] = set()
+        for phrase in triggers["ceasefire"]["nouns"] + triggers["ceasefire"]["deals"]:
+            words.add(re.escape(phrase))
+        words |= {re.escape(phrase) for phrase in triggers["meeting"]["nouns"]}
+        for phrase in triggers["ceasefire"]["verb_phrases"] + triggers["meeting"]["verbs"]:
+            first, *rest = phrase.split()
+            forms = [f for f, (lemma, _) in self.forms.items() if lemma == first]
+            tail = r"\s+" + re.escape(" ".join(rest)) if rest else ""
+            words.add("(?:" + "|".join(sorted(map(re.escape, forms))) + ")" + tail)
+        ordered = sorted(words, key=len, reverse=True)
+        return re.compile(r"\b(?:" + "|".join(ordered) + r")\b", re.IGNORECASE)
+
+
+def _plural(office: str) -> tuple[str, ...]:
+    """Return an office in the singular and the plural ("minister of foreign affairs" aside)."""
+    if office.endswith("man"):
+        return office, office[:-3] + "men"
+    if office.endswith(("s", ".")) or " of " in office:
+        head, of, rest = office.partition(" of ")
+        return (office, f"{head}s of {rest}") if of else (office,)
+    return office, office + "s"
+
+
+@cache
+def load(language: str) -> Lexicon:
+    """Return the lexicon of ``language`` (ISO 639-1; one of ``LANGUAGES``)."""
+    text = files("parsers.lexicons").joinpath(f"{language}.toml").read_text(encoding="utf-8")
+    return Lexicon(tomllib.loads(text))

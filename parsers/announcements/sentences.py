@@ -1,0 +1,104 @@
+"""An article cut into sentences and words, each with its place in the article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from parsers.records import Article, Basis, Field
+
+# A word; "U.S." and "Sept." keep their stops, "Lavrov's" parts with its ending, numbers stay whole.
+_WORD = re.compile(
+    r"(?:[A-Z]\.){2,}|\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?|[^\W\d_]+(?:[-'’.](?!s\b)[^\W\d_]+|-\d+)*"
+    r"|['’]s\b|n['’]t\b|\S"
+)
+# Where a sentence may end: a stop and closing quotes, then space and something that can begin one.
+_END = re.compile(r"[.!?…]+[\"'”’»)\]]*\s+(?=[\"'“‘«(\[]*[A-ZÀ-ÖØ-Þ\d])|\n+")
+# Abbreviations after which a stop ends nothing, by the usage of news agencies.
+_ABBREVIATION = re.compile(
+    r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Capt|Sgt|Sen|Rep|Gov|Rev|Prof|St|Jr|Sr|vs|No|Nos|Jan|Feb|Mar|Apr"
+    r"|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|Co|Corp|Inc|Ltd|U\.S|U\.N|U\.K|E\.U|D\.C|a\.m|p\.m|i\.e|e\.g)\.$"
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Token:
+    """A word or mark. ``start`` and ``end`` are offsets in the sentence."""
+
+    text: str
+    low: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence. ``start`` is its offset in the ``field`` of the article."""
+
+    field: Field
+    text: str
+    start: int
+    paragraph: int  # 0 for the first paragraph of the field
+    index: int  # 0 for the first sentence of the article
+    depth: float  # 0 for the top of the article .. 1 for its end
+    tokens: list[Token] = field(default_factory=list)
+    lows: list[str] = field(default_factory=list)
+
+    @property
+    def end(self) -> int:
+        """Offset in the field of the article."""
+        return self.start + len(self.text)
+
+    @property
+    def title_case(self) -> bool:
+        """True where capitals say nothing, as in "Hamas Leaves Gaza Talks"."""
+        if self.field is not Field.TITLE:
+            return False
+        words = [t.text for t in self.tokens if t.text.isalpha() and len(t.text) > 3]
+        return len(words) > 2 and sum(w[0].isupper() for w in words) > 0.7 * len(words)
+
+    def tokenise(self) -> None:
+        """Fill ``tokens`` and ``lows``; only sentences with a trigger need them."""
+        if not self.tokens:
+            self.tokens = [
+                Token(m.group(), m.group().lower().replace("’", "'"), m.start(), m.end())
+                for m in _WORD.finditer(self.text)
+            ]
+            self.lows = [t.low for t in self.tokens]
+
+
+def split(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the (start, end) of each sentence of a paragraph."""
+    start = 0
+    for match in _END.finditer(text):
+        stop = match.start() + 1
+        if "\n" not in match.group() and _ABBREVIATION.search(text[start:stop]):
+            continue
+        yield start, match.end()
+        start = match.end()
+    if start < len(text):
+        yield start, len(text)
+
+
+def sentences(article: Article) -> list[Sentence]:
+    """Return the sentences of title, lead and body, in this order.
+
+    A title that was derived from the first sentence is left out: the body says it.
+    """
+    found: list[Sentence] = []
+    fields = [(Field.LEAD, article.lead), (Field.BODY, article.text)]
+    if article.title_basis is not Basis.TEXT:
+        fields.insert(0, (Field.TITLE, article.title))
+    for name, text in fields:
+        offset = 0
+        for number, paragraph in enumerate(text.split("\n\n")):
+            for start, end in split(paragraph):
+                raw = paragraph[start:end]
+                stripped = raw.strip()
+                if stripped:
+                    at = offset + start + raw.index(stripped)
+                    depth = at / max(len(text), 1) if name is Field.BODY else 0.0
+                    found.append(Sentence(name, stripped, at, number, len(found), depth))
+            offset += len(paragraph) + 2
+    return found
