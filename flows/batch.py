@@ -1,0 +1,276 @@
+"""One batch through all stages, in one transaction. Ingest, replay and fetching share it.
+
+    items -> new_items -> read_documents -> load_documents -> BatchResult
+
+``read_documents`` touches nothing; ``load_documents`` commits all that a batch says, or nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from flows.files import Item
+from parsers.alerts.rules import Rule, alerts_for
+from parsers.alerts.threads import LOAD_WINDOW, ThreadBook
+from parsers.announcements import detect
+from parsers.article import Unreadable, read_article
+from parsers.records import Alert, Announcement, Article, Capture, Decision, Problem
+from warehouse.alerts import save_alerts
+from warehouse.announcements import save_announcements
+from warehouse.articles import (
+    ArticleRow,
+    CaptureRow,
+    known_captures,
+    known_content,
+    save_articles,
+    save_captures,
+)
+from warehouse.issues import open_problems, resolve_problems, save_problems
+from warehouse.store import Store, WarehouseError
+from warehouse.threads import members_between, save_decisions
+
+STAGES = ("capture", "parse", "detect", "load")  # where a document can fail
+
+
+class Outcome(StrEnum):
+    """What came of a document."""
+
+    ARTICLE = "article"  # a new article or a new version of one
+    COPY = "copy"  # its content was known from elsewhere
+    KNOWN = "known"  # the same bytes at the same place were ingested before
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A capture, the article in it, and what that announces."""
+
+    capture: Capture
+    article: Article
+    announcements: tuple[Announcement, ...] = ()
+
+    @property
+    def as_of(self) -> datetime:
+        """The instant (UTC) that orders documents: publication or, where unknown, capture."""
+        return self.article.published.as_of or self.capture.captured_at
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A capture without an article, and why."""
+
+    capture: Capture
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentResult:
+    """A line of the table that a person reads after an ingest."""
+
+    uri: str
+    outcome: Outcome
+    article: Article | None = None
+    announcements: tuple[Announcement, ...] = ()
+    alerts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BatchResult:
+    """What became of a batch. ``problems`` include the doubts (severity warning)."""
+
+    documents: tuple[DocumentResult, ...] = ()
+    alerts: tuple[Alert, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    def __add__(self, other: BatchResult) -> BatchResult:
+        return BatchResult(
+            self.documents + other.documents,
+            self.alerts + other.alerts,
+            self.problems + other.problems,
+        )
+
+    def count(self, outcome: Outcome) -> int:
+        """Return how many documents had this outcome."""
+        return sum(document.outcome is outcome for document in self.documents)
+
+    @property
+    def announcements(self) -> int:
+        """How many announcements were found, background too."""
+        return sum(len(document.announcements) for document in self.documents)
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that left something out."""
+        return tuple(problem for problem in self.problems if problem.severity == "error")
+
+
+def new_items(store: Store, items: Sequence[Item]) -> tuple[list[Item], list[DocumentResult]]:
+    """Part the items into those to work on and those known already.
+
+    What could not be read before is tried again: the parser or its settings may have changed.
+    """
+    known = known_captures(store, [item.capture.capture_id for item in items])
+    if known:
+        known -= {
+            each.problem.capture_id or ""
+            for each in open_problems(store)
+            if each.problem.stage in STAGES and each.problem.severity == "error"
+        }
+    fresh = [item for item in items if item.capture.capture_id not in known]
+    skipped = [
+        DocumentResult(item.capture.uri, Outcome.KNOWN)
+        for item in items
+        if item.capture.capture_id in known
+    ]
+    return fresh, skipped
+
+
+def read_documents(items: Sequence[Item], *, max_bytes: int) -> list[Document | Unread]:
+    """Read and detect. Whatever goes wrong in one document is its problem alone."""
+    return [_read(item, max_bytes) for item in items]
+
+
+def _read(item: Item, max_bytes: int) -> Document | Unread:
+    stage = "parse"
+    try:
+        article = read_article(item.capture, item.metadata, max_bytes=max_bytes)
+        stage = "detect"
+        return Document(item.capture, article, detect(article))
+    except Unreadable as unreadable:
+        return Unread(item.capture, unreadable.problem)
+    except Exception as error:  # noqa: BLE001  one bad document must not stop the others
+        return _failed(item.capture, stage, error)
+
+
+def _failed(capture: Capture, stage: str, error: Exception) -> Unread:
+    name = capture.uri.rsplit("/", 1)[-1]
+    problem = Problem(
+        stage,
+        "failed",
+        capture.uri,
+        f"{name}: this document failed in stage {stage}: {type(error).__name__}: {error!s:.200}",
+        "report this with the document; it is tried again at the next ingest",
+        capture_id=capture.capture_id,
+    )
+    return Unread(capture, problem)
+
+
+def load_documents(
+    store: Store,
+    readings: Sequence[Document | Unread],
+    rules: tuple[Rule, ...],
+    now: datetime,
+) -> BatchResult:
+    """Decide what is new, and save everything in one transaction.
+
+    The order of publication decides what was new when, whatever the order of the files. A document
+    that the batch fails on is left out with a ``Problem``; the others are then saved one by one.
+    """
+    documents = sorted((r for r in readings if isinstance(r, Document)), key=lambda d: d.as_of)
+    unread = [reading for reading in readings if isinstance(reading, Unread)]
+    try:
+        return _load(store, documents, unread, rules, now)
+    except WarehouseError:
+        raise
+    except Exception:  # noqa: BLE001  found out below, one by one
+        result = _load(store, [], unread, rules, now)
+        for document in documents:
+            try:
+                result += _load(store, [document], [], rules, now)
+            except WarehouseError:
+                raise
+            except Exception as error:  # noqa: BLE001  one bad document must not stop the others
+                result += _load(store, [], [_failed(document.capture, "load", error)], rules, now)
+        return result
+
+
+def _load(
+    store: Store,
+    documents: Sequence[Document],
+    unread: Sequence[Unread],
+    rules: tuple[Rule, ...],
+    now: datetime,
+) -> BatchResult:
+    with store.transaction():
+        new, copies = _part_copies(store, documents)
+        decisions, alerts = _decide(store, list(new.values()), rules)
+        rows = [CaptureRow(d.capture, Outcome.ARTICLE, version) for version, d in new.items()]
+        rows += [CaptureRow(d.capture, Outcome.COPY, version) for d, version in copies]
+        rows += [CaptureRow(u.capture, Outcome.UNREADABLE) for u in unread]
+        save_captures(store, rows)
+        save_articles(store, [ArticleRow(d.article, d.as_of) for d in new.values()], now)
+        save_announcements(store, {version: d.announcements for version, d in new.items()})
+        save_decisions(store, decisions, now)
+        save_alerts(store, alerts, now)
+        problems = [u.problem for u in unread]
+        problems += [note for d in documents for note in d.article.notes]
+        resolve_problems(store, [d.capture.uri for d in documents], STAGES, now)
+        save_problems(store, problems, now)
+    alerted = Counter(alert.announcement_id for alert in alerts)
+    return BatchResult(
+        documents=(
+            *(_result(version, d, alerted) for version, d in new.items()),
+            *(DocumentResult(d.capture.uri, Outcome.COPY, d.article) for d, _ in copies),
+            *(DocumentResult(u.capture.uri, Outcome.UNREADABLE) for u in unread),
+        ),
+        alerts=tuple(alerts),
+        problems=tuple(problems),
+    )
+
+
+def _result(version_id: str, document: Document, alerted: Counter[str]) -> DocumentResult:
+    return DocumentResult(
+        uri=document.capture.uri,
+        outcome=Outcome.ARTICLE,
+        article=document.article,
+        announcements=document.announcements,
+        alerts=sum(alerted[a.key(version_id)] for a in document.announcements),
+    )
+
+
+def _part_copies(
+    store: Store, documents: Sequence[Document]
+) -> tuple[dict[str, Document], list[tuple[Document, str]]]:
+    """Return version_id -> document for new content; and copies with the version they copy."""
+    known = known_content(store, [document.article.content_key for document in documents])
+    versions = {content: version_id for content, (_, version_id) in known.items()}
+    new: dict[str, Document] = {}
+    copies: list[tuple[Document, str]] = []
+    for document in documents:
+        article = document.article
+        if version_id := versions.get(article.content_key):
+            copies.append((document, version_id))
+        else:
+            versions[article.content_key] = article.version_id
+            new[article.version_id] = document
+    return new, copies
+
+
+def _decide(
+    store: Store, documents: Sequence[Document], rules: tuple[Rule, ...]
+) -> tuple[list[Decision], list[Alert]]:
+    if not documents:
+        return [], []
+    members = members_between(
+        store, documents[0].as_of - LOAD_WINDOW, documents[-1].as_of + LOAD_WINDOW
+    )
+    book = ThreadBook(members)
+    decisions: list[Decision] = []
+    alerts: list[Alert] = []
+    for document in documents:
+        article = document.article
+        for announcement in document.announcements:
+            decision = book.place(
+                announcement,
+                version_id=article.version_id,
+                article_id=article.article_id,
+                source=article.source,
+                as_of=document.as_of,
+            )
+            decisions.append(decision)
+            alerts.extend(alerts_for(decision, announcement, rules))
+    return decisions, alerts
