@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from datetime import UTC
+from urllib.parse import urlsplit
 
+from parsers.addresses import canonical_address, web_address
 from parsers.formats import all_formats, format_named
 from parsers.language import declared_language, detect_language
 from parsers.page import Draft, Format, NotAnArticle, Page
 from parsers.page_type import page_type_of
 from parsers.paragraphs import display_title
-from parsers.published import (
-    OPENING,
-    Evidence,
-    full_dates,
-    infer_from_text,
-    reconcile,
-    spoken_weekday,
-    stated,
-)
+from parsers.published import Evidence, reconcile, stated
 from parsers.records import (
     Article,
     Basis,
@@ -28,16 +21,13 @@ from parsers.records import (
     Problem,
     Published,
 )
+from parsers.spoken import full_dates, infer_from_text, spoken_weekday
 from parsers.text import Decoded, clean, clean_line, decode, is_markup, kind_of_binary, unescape
 
 NOTHING = FileMetadata()
-# Added to addresses by those who share them; no part of what the address names.
-_TRACKING = re.compile(r"(?i)^(?:utm_\w+|fbclid|gclid|yclid|mc_[ce]id|_openstat|at_\w+)(?:=|$)")
-# Mirrors show a publisher's page under their own host: its canonical address is believed.
-MIRRORS = ("cloudfront.net", "pangea-cms.com")
 
 
-class Unreadable(Exception):
+class Unreadable(Exception):  # noqa: N818 - it is no fault of the program
     """The capture holds no article; ``problem`` says why and what a person can do."""
 
     def __init__(self, problem: Problem) -> None:
@@ -55,9 +45,9 @@ def read_article(
 ) -> Article:
     """Read the article of a capture.
 
-    ``metadata`` is what a person wrote of the file, ``feed`` what the feed item said that led to the
-    page. ``format`` names a module of ``parsers/formats/``, or "auto". Raises ``Unreadable``; doubts
-    that stop nothing are in ``Article.notes``.
+    ``metadata`` is what a person wrote of the file, ``feed`` what the feed item said that led to
+    the page. ``format`` names a module of ``parsers/formats/``, or "auto". Raises ``Unreadable``;
+    doubts that stop nothing are in ``Article.notes``.
     """
     reading = _Reading(capture, metadata or NOTHING, feed or NOTHING)
     decoded = reading.decode(max_bytes)
@@ -65,7 +55,7 @@ def read_article(
         return reading.read(decoded, format)
     except Unreadable:
         raise
-    except Exception as error:  # noqa: BLE001 - hostile markup must not stop the batch
+    except Exception as error:  # hostile markup must not stop the batch
         raise reading.unreadable(
             "parse_failed",
             f"a parser failed on it: {type(error).__name__}: {error!s:.200}",
@@ -129,7 +119,7 @@ class _Reading:
     def read(self, decoded: Decoded, format_name: str) -> Article:
         markup = is_markup(decoded.text)
         text = decoded.text.replace("\0", "") if markup else clean(decoded.text)
-        page = Page(text, _web_address(self.capture.uri) or self.metadata.url, markup)
+        page = Page(text, web_address(self.capture.uri) or self.metadata.url, markup)
         if not markup and not text.strip():
             raise self.unreadable("empty", "no text is left in it", "fetch or save it again")
         used, draft = self.draft(page, format_name)
@@ -161,7 +151,7 @@ class _Reading:
                     self.note(
                         "layout_changed",
                         f"format {', '.join(failed)} found no text; {candidate.NAME} read it",
-                        f"look at parsers/formats/{failed[0]}.py: the site's layout may have changed",
+                        f"look at parsers/formats/{failed[0]}.py: the layout may have changed",
                     )
                 return candidate, draft
             failed.append(candidate.NAME)
@@ -176,7 +166,7 @@ class _Reading:
         paragraphs = [paragraph for paragraph in paragraphs if paragraph]
         text = "\n\n".join(paragraphs)
         title, title_basis = self.title(_tidy(draft.title, page), text)
-        url = self.url(draft.url)
+        url = canonical_address(self.capture.uri, draft.url, self.metadata.url)
         section = _tidy(draft.section, page)
         language, language_basis = _language(draft.language, f"{title}\n{text}")
         captions = tuple(_tidy(caption, page) for caption in draft.captions)
@@ -224,30 +214,20 @@ class _Reading:
                 return source, basis
         return "", Basis.NONE
 
-    def url(self, own: str) -> str:
-        """Choose the canonical address: the page's own, if it may speak for the host it came from."""
-        fetched = _web_address(self.capture.uri)
-        stated_url = _web_address(urljoin(fetched or self.metadata.url, own)) if own else ""
-        if not fetched:
-            return stated_url or _web_address(self.metadata.url)
-        here, there = _host(fetched), _host(stated_url)
-        mirrored = any(here == mirror or here.endswith("." + mirror) for mirror in MIRRORS)
-        return stated_url if stated_url and (here == there or mirrored) else fetched
-
     def published(
         self, draft: Draft, paragraphs: list[str], captions: tuple[str, ...]
     ) -> Published:
         """Reconcile all that is known of the date; contradictions and gaps become notes."""
-        body = "\n".join(paragraphs)
         found, contradictions = reconcile(
             Evidence(
                 page=draft.published,
                 feed=stated(self.feed.published, Basis.FEED),
                 metadata=stated(self.metadata.published, Basis.METADATA),
                 dateline=draft.dateline_date,
-                text=infer_from_text(paragraphs[:OPENING], captions, body, draft.dateline_date),
+                text=infer_from_text(paragraphs, captions, draft.dateline_date),
                 weekday=spoken_weekday(paragraphs[0]),
                 captions=tuple(day for caption in captions for day in full_dates(caption)),
+                captured=self.capture.captured_at.astimezone(UTC).date(),
             )
         )
         # One row: the key of a problem is its code and subject.
@@ -283,23 +263,3 @@ def _language(declared: str, text: str) -> tuple[str, Basis]:
         return stated_language, Basis.PAGE
     found = detect_language(text)
     return found, Basis.TEXT if found else Basis.NONE
-
-
-def _web_address(url: str) -> str:
-    """Bring an http(s) address to one form; "" for any other."""
-    try:
-        parts = urlsplit(url.strip())
-        port = f":{parts.port}" if parts.port not in {None, 80, 443} else ""
-    except ValueError:
-        return ""
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        return ""
-    query = "&".join(part for part in parts.query.split("&") if part and not _TRACKING.match(part))
-    return urlunsplit((parts.scheme, parts.hostname + port, parts.path or "/", query, ""))
-
-
-def _host(url: str) -> str:
-    host = urlsplit(url).hostname or ""
-    for prefix in ("www.", "m.", "amp."):
-        host = host.removeprefix(prefix)
-    return host

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from parsers.instants import ALL_MONTHS, in_some_year, on_day
@@ -52,6 +52,7 @@ AGENCIES: dict[str, str] = {
 _MONTH = "|".join(sorted(ALL_MONTHS, key=len, reverse=True))
 _AGENCY = "|".join(re.escape(name) for name in sorted(AGENCIES, key=len, reverse=True))
 _CITY = r"(?P<city>[^\W\d_][\w.'’ \-/]{1,38}?)(?:\s*/(?P<region>[^/\d]{2,40})/)?"
+_LAND = r"(?:,\s+[A-Z][\w. ]{2,20}?)??"  # country or state
 _DAY = (
     rf"(?:(?P<m1>{_MONTH})\.?\s?(?P<d1>\d{{1,2}})(?:,?\s(?P<y1>\d{{4}}))?"
     rf"|(?P<d2>\d{{1,2}})\s(?P<m2>{_MONTH})(?:\s(?P<y2>\d{{4}}))?)"
@@ -71,7 +72,7 @@ _FORMS: tuple[re.Pattern[str], ...] = tuple(
         # BAKU, Azerbaijan, Dec. 14. Trend:    and on a line of its own, the agency on the next
         rf"{_CITY},\s+Azerbaijan,\s+{_DAY}\.?\s*(?P<agency>Trend)?(?:\s*[:–—-]+\s*|\.?\s*$)",
         # GENEVA, Jan 5 (Reuters) -    KYIV, Ukraine (AP) —    BRUSSELS (AFP) –
-        rf"{_CITY}(?:,\s+[A-Z][\w. ]{{2,20}}?)??(?:,\s+{_DAY})?\s+\((?P<agency>{_AGENCY})\)\s*[-–—]+\s*",
+        rf"{_CITY}{_LAND}(?:,\s+{_DAY})?\s+\((?P<agency>{_AGENCY})\)\s*[-–—]+\s*",
         # Baku/06.09.22/Turan:
         rf"{_CITY}/\d{{2}}\.\d{{2}}\.\d{{2}}/(?P<agency>Turan):\s*",
     )
@@ -100,8 +101,12 @@ def take_dateline(paragraphs: Sequence[str]) -> tuple[Dateline, tuple[str, ...]]
     dateline = read_dateline(paragraphs[0]) if paragraphs else None
     if dateline is None:
         return NO_DATELINE, tuple(paragraphs)
-    first = paragraphs[0][dateline.end :]
-    return dateline, (first, *paragraphs[1:]) if first else tuple(paragraphs[1:])
+    first, below = paragraphs[0][dateline.end :], tuple(paragraphs[1:])
+    if first:
+        return dateline, (first, *below)
+    if below and agency_line(below[0]):  # "BAKU, Azerbaijan, Sept. 27", and "Trend:" below it
+        return replace(dateline, agency=agency_line(below[0])), below[1:]
+    return dateline, below
 
 
 def read_dateline(paragraph: str) -> Dateline | None:

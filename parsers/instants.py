@@ -17,7 +17,20 @@ from parsers.records import UNPUBLISHED, Basis, Precision, Published
 RUSSIAN_MONTHS: dict[str, int] = {
     name: number
     for number, name in enumerate(
-        "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split(),
+        (
+            "января",
+            "февраля",
+            "марта",
+            "апреля",
+            "мая",
+            "июня",
+            "июля",
+            "августа",
+            "сентября",
+            "октября",
+            "ноября",
+            "декабря",
+        ),
         start=1,
     )
 }
@@ -45,8 +58,9 @@ _DAY = (
     r"|(?P<d3>\d{1,2})[./](?P<m3>\d{1,2})[./](?P<y3>\d{4})"
     r"|(?P<y4>\d{4})-(?P<m4>\d{2})-(?P<d4>\d{2}))"
 )
-# "19 October 2020 [17:45] - Today.Az", "June 08, 17:30 UTC+3", "14 December 2019 09:54 (UTC+04:00)",
-# "08:22, 24.11.2020", "Published on: Thursday, Oct. 5, 2020 at 5:10 PM GMT"; nothing else on the line
+# Such as: 19 October 2020 [17:45] - Today.Az; June 08, 17:30 UTC+3; 08:22, 24.11.2020;
+# 14 December 2019 09:54 (UTC+04:00); Published on: Thursday, Oct. 5, 2020 at 5:10 PM GMT.
+# Nothing else may stand on the line.
 _DATE_LINE = re.compile(
     r"(?i)^(?:(?:first\s+)?(?:published|posted|updated|last updated|date)(?:\s+(?:on|at))?:?\s+)?"
     rf"(?:{_TIME.replace('<', '<a_')}(?:\s*{_ZONE.replace('<', '<a_')})?[,\s|]+)?"
@@ -58,7 +72,8 @@ _ISO = re.compile(
     r"^(\d{4})-?(\d{2})-?(\d{2})"
     r"(?:[T ]+(\d{2}):?(\d{2})(?::?(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?$"
 )
-EARLIEST = 1980  # before it, a machine's date is an unset one ("0001-01-01", the UNIX epoch)
+# Outside these years a date is an unset one ("0001-01-01", the UNIX epoch) or a mistake.
+EARLIEST, LATEST = 1980, 2100
 
 
 def at_instant(when: datetime, text: str, basis: Basis = Basis.PAGE) -> Published:
@@ -93,23 +108,28 @@ def from_machine(text: str, zone: tzinfo | None = None) -> Published:
     """
     text = " ".join(text.split())[:60]
     match = _ISO.match(text)
-    if match:
-        year, month, day = (int(part) for part in match.groups()[:3])
-        found = _day(year, month, day)
-        if found is None or year < EARLIEST:
-            return UNPUBLISHED
-        if match.group(4) is None:
-            return on_day(found, text)
-        return _timed(found, int(match.group(4)), int(match.group(5)), text, match.group(7), zone)
+    return _from_iso(match, text, zone) if match else _from_mail(text, zone)
+
+
+def _from_iso(match: re.Match[str], text: str, zone: tzinfo | None) -> Published:
+    year, month, day, hour, minute, _, own = match.groups()
+    found = _day(int(year), int(month), int(day))
+    if found is None or not EARLIEST <= found.year <= LATEST:
+        return UNPUBLISHED
+    if hour is None:
+        return on_day(found, text)
+    return _timed(found, (int(hour), int(minute)), text, _zone(own) if own else zone)
+
+
+def _from_mail(text: str, zone: tzinfo | None) -> Published:
+    """Read RFC 822, as mail and feeds write dates."""
     try:
         when = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):
         return UNPUBLISHED
-    if when.year < EARLIEST:
+    if not EARLIEST <= when.year <= LATEST:
         return UNPUBLISHED
-    if when.tzinfo is None:
-        return _timed(when.date(), when.hour, when.minute, text, None, zone)
-    return at_instant(when, text)
+    return _timed(when.date(), (when.hour, when.minute), text, when.tzinfo or zone)
 
 
 def from_unix(seconds: str, zone: tzinfo) -> Published:
@@ -134,33 +154,31 @@ def from_date_line(line: str, zone: tzinfo | None = None) -> Published:
     if year is None:
         return in_some_year(month, day, line, Basis.PAGE)
     found = _day(int(year), month, day)
-    if found is None or int(year) < EARLIEST:
+    if found is None or not EARLIEST <= int(year) <= LATEST:
         return UNPUBLISHED
-    before = "" if part["hour"] else "a_"
+    before = "" if part["hour"] else "a_"  # the hour stands behind the day, or before it
     if part[f"{before}hour"] is None:
         return on_day(found, line)
-    hour = _clock(int(part[f"{before}hour"]), part[f"{before}half"] or "")
-    return _timed(found, hour, int(part[f"{before}minute"]), line, part[f"{before}zone"], zone)
+    half, own = part[f"{before}half"] or "", part[f"{before}zone"]
+    clock = (_hour(int(part[f"{before}hour"]), half), int(part[f"{before}minute"]))
+    return _timed(found, clock, line, _zone(own) if own else zone)
 
 
-def _clock(hour: int, half: str) -> int:
+def _hour(hour: int, half: str) -> int:
+    """Bring an hour of "a.m." or "p.m." to the 24-hour clock."""
     if not half:
         return hour
     return hour % 12 + (12 if half[0] in "pP" else 0)
 
 
-def _timed(
-    day: date, hour: int, minute: int, text: str, zone_text: str | None, zone: tzinfo | None
-) -> Published:
-    """Put an hour to a day, where the zone is known and the hour exists."""
-    own = _zone(zone_text) if zone_text else zone
-    if own is None:
+def _timed(day: date, clock: tuple[int, int], text: str, zone: tzinfo | None) -> Published:
+    """Put an hour and minute to a day, where the zone is known and the hour exists."""
+    if zone is None:
         return on_day(day, text)
     try:
-        when = datetime(day.year, day.month, day.day, hour, minute, tzinfo=own)
+        return at_instant(datetime(day.year, day.month, day.day, *clock, tzinfo=zone), text)
     except ValueError:
         return on_day(day, text)
-    return at_instant(when, text)
 
 
 def _zone(text: str) -> tzinfo | None:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from typing import Any
+
+from parsers.text import words
 
 # Scripts that one language of the news uses (Greek and Hebrew for practical purposes).
 SCRIPTS: tuple[tuple[str, str], ...] = (
@@ -18,20 +22,20 @@ SCRIPTS: tuple[tuple[str, str], ...] = (
 )
 # What py3langid may answer: languages of the sources watched and their neighbours. Left free, it
 # finds Latin or Esperanto in lists of names.
-CANDIDATES = (
+CANDIDATES = words(
     "en ru uk be az tr fa ar ur ps ku kk ky uz tg tk tt sr bs hr mk bg sq ro hu pl cs sk sl"
     " de fr es it pt nl sv fi et lv lt hy ka he el zh ja ko hi th"
-).split()
+)
 CYRILLIC = "\u0400-\u04ff"
 ARABIC = "\u0600-\u06ff"
 # Languages written in these scripts, to test what a page declares of itself
-CYRILLIC_LANGUAGES = frozenset("ru uk be bg mk sr kk ky tg tt mn uz".split())
-ARABIC_LANGUAGES = frozenset("ar fa ur ps ku ug sd".split())
+CYRILLIC_LANGUAGES = words("ru uk be bg mk sr kk ky tg tt mn uz")
+ARABIC_LANGUAGES = words("ar fa ur ps ku ug sd")
 OWN_SCRIPT = frozenset(code for code, _ in SCRIPTS)
 
-ENGLISH = frozenset(
+ENGLISH = words(
     "the of and to in that for on with was is has have had he she his her it its they their said"
-    " will from by at as be are were not but who which this after would an".split()
+    " will from by at as be are were not but who which this after would an"
 )
 ENOUGH = 40  # letters; below it statistics say little
 SAMPLE = 4_000  # characters
@@ -92,17 +96,21 @@ def _script_allows(code: str, sample: str) -> bool:
 
 def _is_english(sample: str) -> bool:
     """Whether the short words of English make up what they do in English: over a fifth."""
-    words = _WORD.findall(sample.lower())
-    if len(words) < 8:
+    found = _WORD.findall(sample.lower())
+    if len(found) < 8:
         return False
-    known = sum(word in ENGLISH for word in words)
-    return known > len(words) * 0.2
+    return sum(word in ENGLISH for word in found) > len(found) * 0.2
 
 
 def _by_statistics(sample: str) -> str:
+    code, probability = _identifier().classify(sample)
+    return str(code) if probability > 0.5 else ""
+
+
+@cache
+def _identifier() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - loads numpy
 
     identifier = LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=True)
-    identifier.set_languages(CANDIDATES)
-    code, probability = identifier.classify(sample)
-    return str(code) if probability > 0.5 else ""
+    identifier.set_languages(sorted(CANDIDATES))
+    return identifier

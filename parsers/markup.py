@@ -8,37 +8,48 @@ from __future__ import annotations
 import json
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from typing import Any
-
-from bs4 import BeautifulSoup, Comment, Tag
-from bs4.element import NavigableString, PreformattedString
+from typing import TYPE_CHECKING, Any
 
 from parsers.instants import from_machine
-from parsers.page import Page
 from parsers.records import UNPUBLISHED, Published
-from parsers.text import clean, clean_line
+from parsers.text import clean, clean_line, words
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup, Tag
 
 # Elements that begin a new line for a reader.
-BLOCKS = frozenset(
-    "address article aside blockquote body br center dd details div dl dt fieldset figcaption figure"
-    " footer form h1 h2 h3 h4 h5 h6 head header hr html li main menu nav ol option p pre section"
-    " select summary table tbody td th thead title tr ul".split()
+BLOCKS = words(
+    "address article aside blockquote body br center dd details div dl dt fieldset figcaption"
+    " figure footer form h1 h2 h3 h4 h5 h6 head header hr html li main menu nav ol p pre section"
+    " summary table tbody td th thead title tr ul"
 )
 # Elements whose text is never the article's.
-UNSEEN = frozenset(
-    "script style noscript template svg head iframe button select option object form textarea".split()
-)
-ASIDE = frozenset("aside nav figure figcaption footer".split())
+UNSEEN = words("script style noscript template svg head iframe button select object form textarea")
+ASIDE = words("aside nav figure figcaption footer")
 TEXT_BLOCKS = ("p", "h2", "h3", "h4", "h5", "li", "blockquote", "pre", "dd", "dt")
-ARTICLE_TYPES = frozenset(
+# Types of schema.org that are articles, lower case
+ARTICLE_TYPES = words(
     "article newsarticle reportagenewsarticle analysisnewsarticle opinionnewsarticle blogposting"
-    " liveblogposting backgroundnewsarticle reviewnewsarticle askpublicnewsarticle".split()
+    " liveblogposting backgroundnewsarticle reviewnewsarticle askpublicnewsarticle"
+)
+CAPTIONS = "figcaption, .caption, .wp-caption-text, [itemprop=caption]"
+# Meta elements that hold the date of publication, the widespread ones first
+DATE_NAMES = (
+    "article:published_time",
+    "og:article:published_time",
+    "parsely-pub-date",
+    "sailthru.date",
+    "datepublished",
+    "publish-date",
+    "pubdate",
+    "dc.date.issued",
+    "dc.date",
+    "date",
 )
 _ADDRESS = re.compile(r"://|\bwww\.|@")
-CAPTIONS = "figcaption, .caption, .wp-caption-text, [itemprop=caption]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +74,8 @@ class Facts:
 
 def parse_markup(text: str) -> BeautifulSoup:
     """Parse HTML with lxml, which mends what is broken; XML comes out as elements too."""
+    from bs4 import BeautifulSoup  # noqa: PLC0415 - plain text must not pay for loading it
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # bs4 warns of XML, and of text that looks like a path
         return BeautifulSoup(text, "lxml")
@@ -80,18 +93,16 @@ def visible_lines(root: Tag) -> tuple[str, ...]:
     lines: list[str] = []
     parts: list[str] = []
     block: Tag | None = None
-    for node in root.descendants:
-        if isinstance(node, Tag):
-            if node.name == "br":
-                block = None
-            continue
-        if isinstance(node, PreformattedString) or _is_unseen(node, root):
-            continue
-        own = _block_of(node)
-        if own is not block:
-            lines += _joined(parts)
-            parts, block = [], own
-        parts.append(str(node))
+    nodes: Iterable[Any] = root.descendants
+    for node in nodes:
+        if node.name is not None:
+            block = None if node.name == "br" else block
+        elif _is_seen(node, root):
+            own = _block_of(node)
+            if own is not block:
+                lines += _joined(parts)
+                parts, block = [], own
+            parts.append(str(node))
     lines += _joined(parts)
     return tuple(lines)
 
@@ -108,28 +119,25 @@ def body_paragraphs(root: Tag) -> list[str]:
     return found or list(visible_lines(root))
 
 
-def page_facts(page: Page, zone: tzinfo | None = None) -> Facts:
+def first_match(root: Tag, selectors: Sequence[str]) -> list[Tag]:
+    """Give the elements that the first fitting selector finds; [] where none fits."""
+    found = (root.select(selector) for selector in selectors)
+    return next((nodes for nodes in found if nodes), [])
+
+
+def page_facts(soup: BeautifulSoup, zone: tzinfo | None = None) -> Facts:
     """Gather the statements of a page; JSON-LD first, then meta elements, then itemprop.
 
     ``zone`` is the one of the source, for a machine date without any.
     """
-    soup = page.soup
     meta = _meta(soup)
     found = _article_ld(soup, meta.get("og:title", ""))
     published = _first_date(
         zone,
         found.get("datePublished"),
-        meta.get("article:published_time"),
-        meta.get("og:article:published_time"),
+        *(meta.get(name) for name in DATE_NAMES[:2]),
         *_itemprop(soup, "datePublished"),
-        meta.get("parsely-pub-date"),
-        meta.get("sailthru.date"),
-        meta.get("datepublished"),
-        meta.get("publish-date"),
-        meta.get("pubdate"),
-        meta.get("dc.date.issued"),
-        meta.get("dc.date"),
-        meta.get("date"),
+        *(meta.get(name) for name in DATE_NAMES[2:]),
     )
     updated = _first_date(zone, found.get("dateModified"), meta.get("article:modified_time"))
     canonical = soup.select_one("link[rel~=canonical][href]")
@@ -155,7 +163,7 @@ def page_facts(page: Page, zone: tzinfo | None = None) -> Facts:
             or next(iter(_itemprop(soup, "articleSection")), "")
         ),
         language=_text(found.get("inLanguage"))
-        or (str(html.get("lang", "")) if isinstance(html, Tag) else "")
+        or (str(html.get("lang", "")) if html else "")
         or meta.get("og:locale", ""),
         description=clean_line(meta.get("og:description", "") or meta.get("description", "")),
         kind=_kinds(found)[0] if _kinds(found) else "",
@@ -259,29 +267,29 @@ def _captions(soup: BeautifulSoup) -> tuple[str, ...]:
 
 
 def _strings(node: Tag) -> Iterator[str]:
-    for child in node.descendants:
-        if isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
-            if not _is_unseen(child, node):
+    children: Iterable[Any] = node.descendants
+    for child in children:
+        if child.name is None:
+            if _is_seen(child, node):
                 yield str(child)
-        elif isinstance(child, Tag) and child.name in BLOCKS:
+        elif child.name in BLOCKS:
             yield " "
 
 
-def _parents(node: Any, root: Tag) -> Iterator[Tag]:
+def _parents(node: Any, root: Tag) -> Iterator[Any]:
     for parent in node.parents:
         if parent is root:
             return
         yield parent
 
 
-def _is_unseen(node: Any, root: Tag) -> bool:
-    return isinstance(node, Comment) or any(
-        parent.name in UNSEEN for parent in _parents(node, root)
-    )
+def _is_seen(string: Any, root: Tag) -> bool:
+    """Whether a string is text on the page: bs4 gives comments and declarations a PREFIX."""
+    return not string.PREFIX and all(parent.name not in UNSEEN for parent in _parents(string, root))
 
 
-def _block_of(node: Any) -> Tag | None:
-    return next((parent for parent in node.parents if parent.name in BLOCKS), None)
+def _block_of(string: Any) -> Tag | None:
+    return next((parent for parent in string.parents if parent.name in BLOCKS), None)
 
 
 def _joined(parts: list[str]) -> list[str]:

@@ -61,18 +61,20 @@ def read_metadata(text: str, subject: str) -> tuple[dict[str, FileMetadata], tup
 def _tables(text: str, subject: str, problems: list[Problem]) -> Iterator[tuple[str, Any]]:
     """Parse the whole, or, where that fails, each table on its own."""
     try:
-        yield from tomllib.loads(text).items()
-        return
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        whole = str(error)
-    chunks = list(_chunks(text))
-    failed = False
+        whole = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError):
+        yield from _one_by_one(text, subject, problems)
+    else:
+        yield from whole.items()
+
+
+def _one_by_one(text: str, subject: str, problems: list[Problem]) -> Iterator[tuple[str, Any]]:
+    """Parse each table on its own; those that fail become problems."""
     seen: set[str] = set()
-    for line, chunk in chunks:
+    for line, chunk in _chunks(text):
         try:
             tables = tomllib.loads(chunk)
         except (tomllib.TOMLDecodeError, RecursionError) as error:
-            failed = True
             problems.append(
                 _problem(
                     f"{subject}, table from line {line}: {_without_place(str(error))}:"
@@ -85,10 +87,9 @@ def _tables(text: str, subject: str, problems: list[Problem]) -> Iterator[tuple[
             continue
         for name, table in tables.items():
             if name in seen:
-                failed = True
                 problems.append(
                     _problem(
-                        f"{subject}, line {line}: a second table for “{name}”; the first one counts",
+                        f"{subject}, line {line}: a second table for “{name}”; the first counts",
                         "join the two tables",
                         subject,
                         name,
@@ -97,8 +98,6 @@ def _tables(text: str, subject: str, problems: list[Problem]) -> Iterator[tuple[
             else:
                 seen.add(name)
                 yield name, table
-    if not failed:
-        problems.append(_problem(f"{subject}: {whole}", "correct the line", subject, "file"))
 
 
 def _chunks(text: str) -> Iterator[tuple[int, str]]:
@@ -130,7 +129,7 @@ def _without_place(message: str) -> str:
 
 def _only_path(table: dict[str, Any]) -> list[str]:
     """Follow the first key of nested tables down to where values begin."""
-    path = []
+    path: list[str] = []
     while table and all(isinstance(value, dict) for value in table.values()) and len(path) < 10:
         name, table = next(iter(table.items()))
         path.append(name)

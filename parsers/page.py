@@ -1,4 +1,4 @@
-"""What passes between ``parsers.article`` and the formats: a ``Page`` goes in, a ``Draft`` comes out.
+"""Between ``parsers.article`` and the formats: a ``Page`` goes in, a ``Draft`` comes out.
 
 A format is one module in ``parsers/formats/`` with a ``NAME``, a ``RANK`` (lower is asked first),
 ``recognise(page) -> bool`` and ``parse(page) -> Draft``. It reads what the document itself says.
@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
+from parsers.markup import parse_markup, visible_lines
 from parsers.records import UNPUBLISHED, Basis, PageType, Published
 from parsers.text import clean
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
 
-class NotAnArticle(Exception):
+class NotAnArticle(Exception):  # noqa: N818 - read as a sentence: raise NotAnArticle("a gallery")
     """The page was read well and is something else; ``str()`` names what, with its article."""
 
 
@@ -35,8 +36,6 @@ class Page:
     @cached_property
     def soup(self) -> BeautifulSoup:
         """The parsed markup; formats must not change it, since the next one may read it too."""
-        from parsers.markup import parse_markup  # noqa: PLC0415 - plain text must not pay for it
-
         return parse_markup(self.text)
 
     @cached_property
@@ -44,8 +43,6 @@ class Page:
         """The lines a reader sees: of the text, or of the whole visible page. Blank ones stay."""
         if not self.is_html:
             return tuple(self.text.split("\n"))
-        from parsers.markup import visible_lines  # noqa: PLC0415 - as above
-
         return visible_lines(self.soup)
 
     @property

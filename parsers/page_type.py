@@ -23,8 +23,7 @@ TITLES: tuple[tuple[PageType, str], ...] = (
     (PageType.EXPLAINER, r"\bquiz\b\s*[:|]|^quiz\b|\bquiz of the week\b"),
     (
         PageType.OPINION,
-        r"^(?:opinions?|analysis|commentary|editorial|op-ed|perspective|letters?|review"
-        r"|column|viewpoint|interview|voices?)\b\s*[:|–—-]",
+        r"^(?:opinions?|analysis|commentary|editorial|op-ed|letters?|column|viewpoint)\b\s*[:|–—-]",
     ),
     (
         PageType.OPINION,

@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from parsers.text import words
+
 SENTENCE_END = re.compile(r"[.!?…։。:;][\"”’»)\]]*$")
 WRAP_WIDTH = 100  # columns; editors and mail wrap at 65 to 100
 
 # Words that end in a full stop and no sentence; initials such as "U.S." are seen by their shape.
-ABBREVIATIONS = frozenset(
+ABBREVIATIONS = words(
     "mr mrs ms dr st gen col lt sgt capt gov sen rep rev prof jr sr vs no co inc ltd corp approx"
-    " jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun".split()
+    " jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun"
 )
 # Words that a shortened title should not end on.
-_DANGLING = frozenset(
+_DANGLING = words(
     "a an the of to in on at for and or but with by from that as is are was were has have had be"
-    " will would may might can could should its his her their this after before into over".split()
+    " will would may might can could should its his her their this after before into over"
 )
 _STOP = re.compile(r"[.!?…։](?=[\"”’»)]*\s+[\"“«(]*[A-ZА-ЯЁԱ-Ֆ])")
 _LAST_WORD = re.compile(r"([\w.]+)$")
@@ -28,7 +30,7 @@ def ends_sentence(line: str) -> bool:
 
 
 def is_headline(line: str, *, longest: int = 160) -> bool:
-    """Whether a line may stand as a title: short, with a word in it, and no full stop at its end."""
+    """Whether a line may stand as a title: short, with a word, no full stop at its end."""
     if not 3 <= len(line) <= longest or not any(char.isalpha() for char in line):
         return False
     bare = line.rstrip('"”’»)]')
@@ -47,7 +49,7 @@ def blocks(lines: Iterable[str]) -> list[list[str]]:
 
 
 def paragraphs(lines: Sequence[str]) -> list[str]:
-    """Make paragraphs of body lines: one a line, or one a block where an editor wrapped the lines."""
+    """Make paragraphs of body lines: one a line, or one a block where an editor wrapped them."""
     grouped = blocks(lines)
     if _is_wrapped(grouped):
         return [" ".join(block) for block in grouped]
@@ -78,16 +80,30 @@ def first_sentence(text: str) -> str:
     return text
 
 
+def sentences(text: str) -> list[str]:
+    """Cut a text into sentences."""
+    found, rest = [], text
+    while rest:
+        sentence = first_sentence(rest)
+        found.append(sentence)
+        rest = rest[len(sentence) :].lstrip()
+    return found
+
+
 def _is_abbreviation(word: str) -> bool:
     return "." in word or len(word) == 1 or word.lower() in ABBREVIATIONS
 
 
-def display_title(text: str, *, longest: int = 120) -> str:
+def display_title(text: str, *, longest: int = 130) -> str:
     """Make a title to show for a text that has none: its first sentence, cut at a word border."""
-    sentence = first_sentence(text.lstrip())
+    sentence = first_sentence(text[:2_000].lstrip().split("\n", maxsplit=1)[0])
     if len(sentence) <= longest:
-        return sentence.rstrip(".։ ") if not sentence.endswith("..") else sentence
-    words = sentence[: longest + 1].split(" ")[:-1] or [sentence[:longest]]
-    while len(words) > 3 and words[-1].lower() in _DANGLING:
-        words.pop()
-    return " ".join(words).rstrip(" ,;:–—-") + "…"
+        return (
+            sentence.removesuffix(".")
+            if not _is_abbreviation(sentence.split(" ")[-1][:-1])
+            else sentence
+        )
+    kept = sentence[: longest + 1].split(" ")[:-1] or [sentence[:longest]]
+    while len(kept) > 3 and kept[-1].lower() in _DANGLING:
+        kept.pop()
+    return " ".join(kept).rstrip(" ,;:–—-") + "…"

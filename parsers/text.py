@@ -78,6 +78,11 @@ _STARTS_AS_MARKUP = re.compile(r"(?i)<(?:!doctype|!--|\?xml|/?[a-z][a-z0-9:-]*[\
 _CLOSING_TAGS = re.compile(r"(?i)</(?:p|div|html|body|head|article|section|span|h1|td|li|a)\s*>")
 
 
+def words(text: str) -> frozenset[str]:
+    """Make a set of the words in a table row."""
+    return frozenset(text.split())
+
+
 @dataclass(frozen=True, slots=True)
 class Decoded:
     """Text as it was encoded, line ends and all; ``doubt`` says what had to be guessed, or ""."""
@@ -129,7 +134,7 @@ def is_markup(text: str) -> bool:
 
 
 def clean(text: str) -> str:
-    """One form for text: NFC, "\\n" line ends, plain spaces, nothing invisible.
+    """Bring text to one form: NFC, line feeds, plain spaces, nothing invisible.
 
     No line begins or ends with a space, and no line holds two in a row, so that the same document
     with other line ends or trailing spaces comes out the same.
@@ -144,7 +149,7 @@ def clean(text: str) -> str:
 
 
 def clean_line(text: str) -> str:
-    """The same for a title or name: all on one line."""
+    """Do the same for a title or name, all on one line."""
     return " ".join(clean(text).split())
 
 
@@ -158,7 +163,7 @@ def _byte_order_mark(body: bytes) -> tuple[bytes, str] | None:
 
 
 def _wide_encoding(sample: bytes) -> str:
-    """Tell UTF-16 without a mark: NULs in every second place only, as spaces and Latin make them."""
+    """Tell UTF-16 without a mark by its NULs, which stand in every second place only."""
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     if len(sample) < 4 or even + odd < len(sample) * 0.04:
         return ""

@@ -24,4 +24,4 @@ def all_formats() -> tuple[Format, ...]:
 
 def format_named(name: str) -> Format | None:
     """Find a format by its name."""
-    return next((found for found in all_formats() if found.NAME == name), None)
+    return next((found for found in all_formats() if name == found.NAME), None)

@@ -7,10 +7,12 @@ import warnings
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from parsers.addresses import host_of
 from parsers.dateline import agency_line, take_dateline
-from parsers.instants import from_date_line
+from parsers.instants import from_date_line, from_machine
+from parsers.markup import Facts, body_paragraphs, page_facts, text_of
 from parsers.page import Draft, NotAnArticle, Page
-from parsers.paragraphs import is_headline
+from parsers.paragraphs import ends_sentence, is_headline
 from parsers.records import UNPUBLISHED, PageType, Published
 
 if TYPE_CHECKING:
@@ -21,12 +23,12 @@ RANK = 80
 
 # Titles of pages that hold no article, whatever the server's status said.
 _NO_PAGE = re.compile(
-    r"(?i)^(?:error\s*)?(?:404|403|410|500|502|503)\b|\b(?:page|article) (?:was )?not found\b"
-    r"|^страница не найдена|^not found$"
+    r"(?i)^(?:error\s*)?(?:404|403|410|500|502|503)\b(?=$|\s*[-–—|:.]|\s+(?:error|not|forbidden|page))"
+    r"|\b(?:page|article) (?:was )?not found\b|^страница не найдена|^not found$"
 )
 _CHALLENGE = re.compile(
-    r"(?i)^(?:just a moment|attention required|checking your browser|access denied|ddos-guard"
-    r"|are you (?:a )?(?:human|robot)|please (?:wait|verify)|security check|captcha)\b"
+    r"(?i)^(?:just a moment\b|attention required\b|checking your browser|access denied$|ddos-guard"
+    r"|are you (?:a )?(?:human|robot)|verify(?:ing)? you are human|captcha$)"
 )
 # XML that is well known and no article: the first element, and its name for a person
 _XML = (
@@ -40,7 +42,14 @@ ASIDES = (
     " | //*[contains(concat(' ', @class, ' '), ' caption ')]"
 )
 ENOUGH = 200  # characters of an element marked as the article's body; less is a teaser
-NEAR_TITLE = 20  # lines below the headline in which a visible date stands
+SENTENCE = 60  # characters; a shorter line that ends in a full stop may be a menu's
+NEAR_TITLE = 20  # strings below the headline in which a visible date stands
+PAGE_TYPES = {
+    "liveblogposting": PageType.LIVE,
+    "opinionnewsarticle": PageType.OPINION,
+    "analysisnewsarticle": PageType.OPINION,
+    "reviewnewsarticle": PageType.OPINION,
+}
 
 
 def recognise(page: Page) -> bool:
@@ -50,19 +59,12 @@ def recognise(page: Page) -> bool:
 
 def parse(page: Page) -> Draft:
     """Read the statements in the head of the page; the text by its markup or by trafilatura."""
-    from parsers.markup import page_facts, text_of  # noqa: PLC0415 - loads bs4
-
     _refuse_xml(page.text[:2_000])
-    facts = page_facts(page)
+    facts = page_facts(page.soup)
     heading = _heading(page.soup, facts.title)
     title = facts.title or text_of(heading) or text_of(page.soup.title)
-    for seen in filter(None, (title, text_of(page.soup.title))):
-        if _CHALLENGE.search(seen):
-            raise NotAnArticle(f"a check for robots (“{seen[:60]}”)")
-        if _NO_PAGE.search(seen):
-            raise NotAnArticle(f"an error page (“{seen[:60]}”)")
-    body = [line for line in _body(page, facts.article_body) if line != title]
-    body = [line for line in body if line not in facts.captions]
+    _refuse_others(page, facts, (title, text_of(heading), text_of(page.soup.title)))
+    body = [line for line in _body(page, facts) if line != title and line not in facts.captions]
     # a standfirst opens the body of some pages; a first sentence that is the description stays
     lead = body.pop(0) if body and body[0] == facts.description and is_headline(body[0]) else ""
     agency = agency_line(body[-1]) if len(body) > 1 else ""
@@ -71,7 +73,7 @@ def parse(page: Page) -> Draft:
         paragraphs=rest,
         title=title,
         lead=lead,
-        source=facts.site_name or page.host or urlsplit(facts.url).netloc.removeprefix("www."),
+        source=facts.site_name or page.host or host_of(facts.url),
         url=facts.url,
         byline=facts.author,
         agency=dateline.agency or agency,
@@ -79,11 +81,11 @@ def parse(page: Page) -> Draft:
         dateline_date=dateline.day,
         section=facts.section,
         language=facts.language,
-        published=facts.published if facts.published.day else _visible_date(page, heading),
+        published=facts.published if facts.published.day else _visible_date(heading),
         updated_at=facts.updated_at,
         captions=facts.captions,
         tags=facts.tags,
-        page_type=_page_type(facts.kind),
+        page_type=PAGE_TYPES.get(facts.kind),
     )
 
 
@@ -93,40 +95,58 @@ def _refuse_xml(start: str) -> None:
             raise NotAnArticle(name)
 
 
+def _refuse_others(page: Page, facts: Facts, titles: tuple[str, ...]) -> None:
+    """Raise ``NotAnArticle`` for a check for robots, an error page or a home page."""
+    for title in titles:
+        if _CHALLENGE.search(title):
+            raise NotAnArticle(f"a check for robots (“{title[:60]}”)")
+        if _NO_PAGE.search(title):
+            raise NotAnArticle(f"an error page (“{title[:60]}”)")
+    if page.url and urlsplit(page.url).path in {"", "/"} and not _is_article(facts):
+        raise NotAnArticle("the home page of a site")
+
+
+def _is_article(facts: Facts) -> bool:
+    """Whether the page states that it is one."""
+    return bool(facts.kind) or facts.og_type == "article"
+
+
 def _heading(soup: BeautifulSoup, title: str) -> Tag | None:
     """Find the h1 of the article: the one that says the title, else the first with text."""
-    from parsers.markup import text_of  # noqa: PLC0415 - as above
-
     headings = [node for node in soup.find_all("h1") if text_of(node)]
-    return next(
-        (node for node in headings if text_of(node) == title), headings[0] if headings else None
-    )
+    same = [node for node in headings if text_of(node) == title]
+    return next(iter(same or headings), None)
 
 
-def _body(page: Page, article_body: str) -> list[str]:
+def _body(page: Page, facts: Facts) -> list[str]:
     """Take the element marked as the body, else trafilatura's choice, else the JSON-LD text."""
-    from parsers.markup import body_paragraphs  # noqa: PLC0415 - as above
-
     for node in page.soup.select('[itemprop="articleBody"]')[:2]:
         marked = body_paragraphs(node)
         if sum(map(len, marked)) >= ENOUGH:
             return marked
     found = _main_text(page.text)
-    return found or [line for line in article_body.split("\n") if line]
+    if any(len(line) >= SENTENCE and ends_sentence(line) for line in found):
+        return found
+    stated = [line for line in facts.article_body.split("\n") if line]
+    if stated or _is_article(facts) or sum(map(len, found)) == 0:
+        return stated or found
+    raise NotAnArticle("a page without sentences, perhaps a list of others")
 
 
 def _main_text(markup: str) -> list[str]:
     """Let trafilatura find the main text, with what is beside the article taken out first."""
-    import lxml.html  # noqa: PLC0415 - slow to load
-    import trafilatura  # noqa: PLC0415 - slow to load
+    import lxml.html  # noqa: PLC0415 - plain text must not pay for loading it
+    import trafilatura  # noqa: PLC0415 - as above, and slower
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # trafilatura 2.3.1 tests the truth of lxml elements
-        tree: Any = lxml.html.document_fromstring(markup.encode(), parser=_parser())
+        parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+        data = markup.encode("utf-8", "replace")
+        tree: Any = lxml.html.document_fromstring(data, parser=parser)
         for node in tree.xpath(ASIDES):
             if node.getparent() is not None:
                 node.drop_tree()
-        found = trafilatura.bare_extraction(
+        found: Any = trafilatura.bare_extraction(
             tree,
             include_comments=False,
             include_tables=False,
@@ -134,28 +154,18 @@ def _main_text(markup: str) -> list[str]:
             deduplicate=False,
             with_metadata=False,  # its dates are guesses, and it reads the clock
         )
-    return [line for line in (found.text or "").split("\n") if line] if found else []
+    lines = (found.text or "").split("\n") if found else []
+    return [line.removeprefix("- ").strip() for line in lines if line.strip("- ")]
 
 
-def _parser() -> Any:
-    import lxml.html  # noqa: PLC0415 - as above
-
-    return lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-
-
-def _visible_date(page: Page, heading: Tag | None) -> Published:
-    """Read a date for people: a <time> of the article, else a date line just below the headline."""
-    from parsers.instants import from_machine  # noqa: PLC0415 - as above
-    from parsers.markup import text_of  # noqa: PLC0415 - as above
-
-    if heading is None:
-        return UNPUBLISHED
+def _visible_date(heading: Tag | None) -> Published:
+    """Read the first date below the headline: a <time>, or a line that is a date."""
     strings = 0
-    for node in heading.next_elements:
-        name = getattr(node, "name", None)
-        if name == "time":
-            found = from_machine(str(node.get("datetime") or text_of(node)))  # type: ignore[union-attr]
-        elif name is None and str(node).strip():
+    nodes: Any = heading.next_elements if heading is not None else ()
+    for node in nodes:
+        if node.name == "time":
+            found = from_machine(str(node.get("datetime") or text_of(node)))
+        elif node.name is None and node.strip():
             strings += 1
             found = from_date_line(str(node)[:200])
         else:
@@ -165,12 +175,3 @@ def _visible_date(page: Page, heading: Tag | None) -> Published:
         if strings > NEAR_TITLE:
             break
     return UNPUBLISHED
-
-
-def _page_type(kind: str) -> PageType | None:
-    return {
-        "liveblogposting": PageType.LIVE,
-        "opinionnewsarticle": PageType.OPINION,
-        "analysisnewsarticle": PageType.OPINION,
-        "reviewnewsarticle": PageType.OPINION,
-    }.get(kind)

@@ -9,10 +9,12 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from parsers.dateline import take_dateline
 from parsers.instants import from_date_line, from_machine
+from parsers.markup import body_paragraphs, first_match, page_facts, text_of
 from parsers.page import Draft, NotAnArticle, Page
 from parsers.paragraphs import ends_sentence, is_headline
 from parsers.records import UNPUBLISHED, PageType, Published
@@ -39,14 +41,16 @@ ACCESSIBILITY = frozenset(
 WIDTHS = frozenset({"xs", "sm", "md", "lg", "xs sm md lg"})
 # Whole lines of the page's own: buttons, the player, labels
 _NOISE = re.compile(
-    r"(?i)^(?:link has been copied to clipboard\.?|the (?:code|url) has been copied to your clipboard\.?"
+    r"(?i)^(?:link has been copied to clipboard\.?"
+    r"|the (?:code|url) has been copied to your clipboard\.?"
     r"|breaking news|updated|share|print|comments?|embed|live|no media source currently available"
     r"|0:00(?: \d+:\d\d(?::\d\d)?)*(?: 0:00)?|pop-out player|direct link|gözlə|direct-ə keçid"
     r"|auto|\d{3,4}p|download|subscribe|follow us|forum|load more|_{3,})$"
 )
 # The first of these ends the article; other stories and the author's portrait follow.
 _END = re.compile(
-    r"(?i)^(?:more news|all of the latest news|more in .{2,40}|related(?: (?:articles|stories|news))?"
+    r"(?i)^(?:more news|all of the latest news|more in .{2,40}"
+    r"|related(?: (?:articles|stories|news))?"
     r"|most (?:popular|read|viewed)|editors[’'] picks|recommended|16x9 image|you might also like"
     r"|this item is part of|facebook forum)$"
 )
@@ -56,7 +60,7 @@ _CREDIT = re.compile(
     r"(?i)^\(?(?:with (?:additional )?(?:reporting|material|contributions?) (?:by|from)"
     r"|based on (?:reporting|reports?) (?:by|from)|compiled from)\s+(?P<who>.{2,200}?)\.?\)?$"
 )
-# "RUSSIA -- Russian Foreign Minister …", "A sign near the border (file photo)"
+# Such as: RUSSIA -- Russian Foreign Minister …; A sign near the border (file photo)
 _CAPTION = re.compile(
     r"^[A-Z][A-Z.’' -]{2,40}(?:/[A-Z -]+)? (?:--|—|–) \S|\((?:file|illustrative) photo\)\.?$"
 )
@@ -69,7 +73,7 @@ ARTICLE_TYPES = frozenset({"article", "factcheck", "liveblog", "blog", "intervie
 # Where the body is: fact-check pages have the claim in an earlier .wsw.
 BODY = (".content-offset .wsw", "#article-content .wsw", ".body-container .wsw", ".wsw")
 # Boxes inside the body: pictures, players, other stories
-BOXES = ".wsw__embed, .media-block-wrap, .region, .wsw__related, .author-bio, .factbox, .quote"
+BOXES = ".wsw__embed, .media-block-wrap, .region, .author-bio, figure, aside, script"
 _PAIR = re.compile(r'(\w{2,30}):("(?:[^"\\]|\\.){0,2000}")')
 
 
@@ -105,11 +109,10 @@ def parse(page: Page) -> Draft:
 def _from_text(all_lines: Sequence[str]) -> Draft:
     """Read line by line: title first, captions apart, the rest paragraphs down to the end marks."""
     lines = _content(all_lines)
-    repeated = {
-        line for line, following in zip(lines, lines[1:], strict=False) if line == following
-    }
+    # a picture and its enlargement have the same caption
+    repeated = {line for line, following in pairwise(lines) if line == following}
     seen = _Reading()
-    skip_headline = False
+    skip_headline = False  # the one below "See also"
     for at, line in enumerate(lines):
         if _SEE_ALSO.match(line):
             skip_headline = True
@@ -185,39 +188,28 @@ def _read_below(seen: _Reading, line: str) -> None:
 
 def _from_markup(page: Page) -> Draft:
     """Read a page: its article body, the caption apart, dates from its statements for machines."""
-    from parsers.markup import page_facts, text_of  # noqa: PLC0415 - loads bs4
-
+    soup = page.soup
     data = _page_data(page.text)
-    _refuse_other_types(data, page.soup)
-    facts = page_facts(page)
-    body, city = _body(page.soup)
-    time = page.soup.select_one(".publishing-details time[datetime], .published time[datetime]")
-    shown = from_machine(str(time["datetime"])) if time is not None else UNPUBLISHED
-    published = facts.published
-    if published.day is None or shown.at == published.at:
-        published = shown  # the same instant, with the offset of the site
-    if published.day is None:
-        published = _date_of(data)
-    credit = ""
-    if body and _CREDIT.match(body[-1]):
-        credit = body.pop()
-    dateline, rest = take_dateline([f"{city}{body[0]}", *body[1:]] if body else body)
-    lead_line = page.soup.select_one(".hdr-container .intro")
+    _refuse_other_types(data, soup)
+    facts = page_facts(soup)
+    body = _body(soup)
+    credit = _CREDIT.match(body[-1]) if body else None
+    dateline, rest = take_dateline(body[:-1] if credit else body)
     return Draft(
         paragraphs=rest,
-        title=text_of(page.soup.select_one("h1.pg-title, h1 > span.title, h1")) or facts.title,
-        lead=text_of(lead_line),
+        title=text_of(soup.select_one("h1.pg-title, h1 > span.title, h1")) or facts.title,
+        lead=text_of(soup.select_one(".hdr-container .intro")),
         source=SOURCES.get(data.get("entity", ""), "") or facts.site_name,
         url=facts.url,
-        byline=_byline(page.soup) or data.get("byline", "") or facts.author,
-        agency=dateline.agency or (_CREDIT.sub(r"\g<who>", credit) if credit else ""),
+        byline=_byline(soup) or data.get("byline", "") or facts.author,
+        agency=dateline.agency or (credit.group("who") if credit else ""),
         dateline=dateline.city,
         dateline_date=dateline.day,
-        section=text_of(page.soup.select_one(".hdr-container .category")) or facts.section,
+        section=text_of(soup.select_one(".hdr-container .category")) or facts.section,
         language=facts.language,
-        published=published,
+        published=_published(soup, facts.published, data),
         updated_at=facts.updated_at,
-        captions=_captions(page.soup),
+        captions=_captions(soup),
         tags=facts.tags,
         page_type=PageType.LIVE if data.get("subcontent_type") == "liveblog" else None,
     )
@@ -228,8 +220,8 @@ def _page_data(markup: str) -> dict[str, str]:
     start = markup.find("utag_data={")
     if start < 0:
         return {}
-    pairs = _PAIR.findall(markup[start : start + 10_000].split("\n", 1)[0])
-    return {name: clean_line(unescape(_json_string(value))) for name, value in pairs}
+    line = markup[start : start + 10_000].split("\n", 1)[0]
+    return {name: clean_line(unescape(_json_string(value))) for name, value in _PAIR.findall(line)}
 
 
 def _json_string(value: str) -> str:
@@ -242,7 +234,7 @@ def _json_string(value: str) -> str:
 def _refuse_other_types(data: dict[str, str], soup: BeautifulSoup) -> None:
     """Raise ``NotAnArticle`` for a page of another sort: audio, video, a gallery, a 404."""
     sort = data.get("subcontent_type") or data.get("page_type", "")
-    classes = soup.body.get("class") or [] if soup.body else []
+    classes = str(soup.body.get("class", "")) if soup.body else ""
     if "404" in sort or "pg-404" in classes:
         raise NotAnArticle("an error page")
     if sort and sort.lower() not in ARTICLE_TYPES:
@@ -251,47 +243,42 @@ def _refuse_other_types(data: dict[str, str], soup: BeautifulSoup) -> None:
         raise NotAnArticle("a programme page")
 
 
-def _body(soup: BeautifulSoup) -> tuple[list[str], str]:
-    """Give the paragraphs of the body and the dateline that stands before them, outside any."""
-    from parsers.markup import body_paragraphs, text_of  # noqa: PLC0415 - as above
-
-    for selector in BODY:
-        node = soup.select_one(selector)
-        if node is not None:
-            break
-    else:
-        return [], ""
+def _body(soup: BeautifulSoup) -> list[str]:
+    """Give the paragraphs of the body; its dateline stands before them, outside any."""
+    nodes = first_match(soup, BODY)
+    if not nodes:
+        return []
+    node = nodes[0]
     dateline = node.find("span", class_="dateline", recursive=False)
     boxes = {id(box) for box in node.select(BOXES)}
-    lines = []
+    lines: list[str] = []
     for block in node.find_all(recursive=False):
-        if id(block) in boxes or block.name in {"figure", "script", "aside"}:
-            continue
-        if block is not dateline:
-            lines += [line for line in body_paragraphs(block) if line]
+        if block is not dateline and id(block) not in boxes:
+            lines += body_paragraphs(block)
     end = next((at for at, line in enumerate(lines) if _END.match(line)), len(lines))
     kept = [line for line in lines[:end] if not _NOISE.match(line)]
-    return kept, f"{text_of(dateline)} " if dateline is not None else ""
+    if dateline is not None and kept:
+        kept[0] = f"{text_of(dateline)} {kept[0]}"
+    return kept
+
+
+def _published(soup: BeautifulSoup, stated: Published, data: dict[str, str]) -> Published:
+    """Take the instant of the JSON-LD with the offset of the visible time, which is the site's."""
+    time = soup.select_one(".publishing-details time[datetime], .published time[datetime]")
+    shown = from_machine(str(time["datetime"])) if time is not None else UNPUBLISHED
+    if stated.day is None or shown.at == stated.at:
+        stated = shown
+    if stated.day is not None:
+        return stated
+    parts = [data.get(f"pub_{name}", "") for name in ("year", "month", "day", "hour", "minute")]
+    return from_machine("{}-{}-{}T{}:{}Z".format(*parts))  # these are UTC
 
 
 def _byline(soup: BeautifulSoup) -> str:
-    from parsers.markup import text_of  # noqa: PLC0415 - as above
-
     names = [text_of(node) for node in soup.select(".publishing-details a.links__item-link")]
     return ", ".join(dict.fromkeys(name for name in names if name))
 
 
 def _captions(soup: BeautifulSoup) -> tuple[str, ...]:
-    from parsers.markup import text_of  # noqa: PLC0415 - as above
-
     nodes = soup.select(".cover-media figcaption .caption, .wsw figcaption .caption")
     return tuple(dict.fromkeys(text_of(node) for node in nodes))
-
-
-def _date_of(data: dict[str, str]) -> Published:
-    """Put the date together from pub_year to pub_minute, which are UTC."""
-    parts = [data.get(f"pub_{name}", "") for name in ("year", "month", "day", "hour", "minute")]
-    if not all(part.isdigit() for part in parts):
-        return UNPUBLISHED
-    year, month, day, hour, minute = parts
-    return from_machine(f"{year}-{month:0>2}-{day:0>2} {hour:0>2}:{minute:0>2}Z")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import timedelta, timezone
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from parsers.dateline import read_dateline, take_dateline
 from parsers.instants import from_date_line, from_unix
+from parsers.markup import body_paragraphs, first_match, page_facts, text_of
 from parsers.page import Draft, Page
-from parsers.paragraphs import ends_sentence, paragraphs
+from parsers.paragraphs import ends_sentence, is_headline, paragraphs
 from parsers.records import UNPUBLISHED, Basis, Published
 
 if TYPE_CHECKING:
@@ -23,44 +24,65 @@ DOMAINS = ("tass.com", "tass.ru", "itar-tass.com")
 MOSCOW = timezone(timedelta(hours=3))  # of the site since October 2014
 
 HEAD = 16  # lines in which the dateline must come
-# Navigation around the text of a page, whole lines, as the site's layouts of 2017 to 2020 have it.
+ALL_NEWS = ("all news", "все новости")  # the link above every article
+# Other navigation, whole lines, as the site's layouts of 2017 to 2020 have it.
 _NOISE = re.compile(
-    r"(?i)^(?:all news|все новости|share|поделиться|\d+ pages? in this article|print|реклама"
-    r"|subscribe\b.{0,60})$"
+    r"(?i)^(?:share|поделиться|\d+ pages? in this article|print|реклама|subscribe\b.{0,60})$"
 )
 # Photo credits: "© AP Photo/Some Name", "© Some Name/TASS"
 _CREDIT = re.compile(r"^©\s?\S.{0,100}$")
 _READ_ALSO = re.compile(r"(?i)^(?:read also|also read|читайте также)\b[:\s]*$")
 _TAIL = re.compile(r"(?i)^(?:in other media|в других сми|новости партн.ров|tags:?|теги:?|topics)$")
 SECTIONS = frozenset(
-    "world|politics|russian politics & diplomacy|military & defense|business & economy|economy"
-    "|science & space|science|emergencies|society & culture|society|sport|sports|press review"
-    "|в мире|политика|армия и опк|экономика и бизнес|общество|спорт".split("|")
+    {
+        "business & economy",
+        "economy",
+        "emergencies",
+        "military & defense",
+        "politics",
+        "press review",
+        "russian politics & diplomacy",
+        "science",
+        "science & space",
+        "society",
+        "society & culture",
+        "sport",
+        "sports",
+        "world",
+        "армия и опк",
+        "в мире",
+        "общество",
+        "политика",
+        "спорт",
+        "экономика и бизнес",
+    }
 )
 
 # Selectors, the present layout first; hashed class names keep their beginning (tass.ru since 2022).
-TITLE = "h1.news-header__title, h1[class*=NewsHeader_title], h1"
-LEAD = "div.news-header__lead, [class*=NewsHeader_lead]"
-BODY = "div.text-content div.text-block, div.b-material-text__l, [class*=Text_content], article"
-TAGS = "div.tags a.tags__item"
+TITLE = ("h1.news-header__title", "h1[class*=NewsHeader_title]", "h1[class*=title]", "h1")
+LEAD = ("div.news-header__lead", "[class*=NewsHeader_lead]")
+BODY = ("div.text-content div.text-block", "div.b-material-text__l", "[class*=Text_]", "article")
+TAGS = ("div.tags a.tags__item",)
 
 
 def recognise(page: Page) -> bool:
-    """Know TASS by its host, or in a text by a TASS dateline near the top."""
+    """Know TASS by its host or title class, in a text by a dateline or "All news" at the top."""
     if page.is_html:
         return page.is_from(*DOMAINS) or bool(page.soup.select_one("h1.news-header__title"))
-    return _dateline_at(_content(page.lines)) is not None
+    first = next((line.lower() for line in page.lines if line), "")
+    return first in ALL_NEWS or _dateline_at(_content(page.lines)) is not None
 
 
 def parse(page: Page) -> Draft:
     """Read the markup of a page, or the text of one."""
-    return _from_markup(page) if page.is_html else _from_text(page.lines)
+    return _from_markup(page) if page.is_html else _from_text(page)
 
 
-def _from_text(all_lines: Sequence[str]) -> Draft:
+def _from_text(page: Page) -> Draft:
     """Read section, date, title and lead above the dateline, the body from it on."""
-    lines = _content(all_lines)
-    at = _dateline_at(lines) or 0
+    lines = _content(page.lines)
+    dateline_at = _dateline_at(lines)
+    at = _title_end(lines) if dateline_at is None else dateline_at
     section, published = "", UNPUBLISHED
     head: list[str] = []
     for line in filter(None, lines[:at]):
@@ -71,27 +93,24 @@ def _from_text(all_lines: Sequence[str]) -> Draft:
             published = dated
         else:
             head.append(line)
+    of_tass = dateline_at is not None or page.is_from(*DOMAINS)
     return _draft(
         paragraphs(_body(lines[at:])),
         title=head[0] if head else "",
         lead=" ".join(head[1:]),
+        source="TASS" if of_tass else "",
+        source_basis=Basis.DATELINE if dateline_at is not None else Basis.PAGE,
+        agency="TASS" if of_tass else "",
         section=section,
+        url=_article_url(page.url),
         published=published,
-        source_basis=Basis.DATELINE,
     )
 
 
-def _draft(body: Sequence[str], **fields: object) -> Draft:
+def _draft(body: Sequence[str], **fields: Any) -> Draft:
     """Make the draft, the dateline taken from the body."""
     dateline, rest = take_dateline(body)
-    return Draft(
-        paragraphs=rest,
-        source="TASS",
-        agency="TASS",
-        dateline=dateline.city,
-        dateline_date=dateline.day,
-        **fields,  # type: ignore[arg-type]
-    )
+    return Draft(paragraphs=rest, dateline=dateline.city, dateline_date=dateline.day, **fields)
 
 
 def _content(lines: Sequence[str]) -> list[str]:
@@ -100,7 +119,7 @@ def _content(lines: Sequence[str]) -> list[str]:
     for line in lines:
         if _TAIL.match(line):
             break
-        if not _NOISE.match(line) and not _CREDIT.match(line):
+        if not (line.lower() in ALL_NEWS or _NOISE.match(line) or _CREDIT.match(line)):
             kept.append(line)
     return kept
 
@@ -112,6 +131,12 @@ def _dateline_at(lines: Sequence[str]) -> int | None:
         if dateline and dateline.agency == "TASS":
             return at
     return None
+
+
+def _title_end(lines: Sequence[str]) -> int:
+    """Find where the body begins in a text without a dateline: below the first headline."""
+    first = next((at for at, line in enumerate(lines) if line), 0)
+    return first + 1 if lines and is_headline(lines[first]) else first
 
 
 def _body(lines: Sequence[str]) -> list[str]:
@@ -130,24 +155,23 @@ def _body(lines: Sequence[str]) -> list[str]:
 
 def _from_markup(page: Page) -> Draft:
     """Read a page: its blocks of text, and the machine date, which has no text."""
-    from parsers.markup import body_paragraphs, page_facts, text_of  # noqa: PLC0415 - loads bs4
-
-    facts = page_facts(page)
-    nodes = page.soup.select(BODY)
-    body = [line for node in nodes for line in body_paragraphs(node)]
-    title = page.soup.select_one(TITLE)
-    lead = page.soup.select_one(LEAD)
+    facts = page_facts(page.soup, MOSCOW)
+    body = [line for node in first_match(page.soup, BODY) for line in body_paragraphs(node)]
+    title, lead = (first_match(page.soup, selectors)[:1] for selectors in (TITLE, LEAD))
+    address = facts.url or page.url
     return _draft(
         _body(_content(body)),
-        title=text_of(title) or facts.title,
-        lead=text_of(lead),
-        section=facts.section or _section(facts.url or page.url),
+        title=text_of(title[0]) if title else facts.title,
+        lead=text_of(lead[0]) if lead else "",
+        source="TASS",
+        agency="TASS",
+        section=facts.section or _section(address),
         language=facts.language,
-        url=_article_url(facts.url or page.url),
+        url=_article_url(address),
         published=_machine_date(page.soup) or facts.published,
         updated_at=facts.updated_at,
         captions=facts.captions,
-        tags=tuple(text_of(tag) for tag in page.soup.select(TAGS)) or facts.tags,
+        tags=tuple(text_of(tag) for tag in first_match(page.soup, TAGS)) or facts.tags,
     )
 
 
@@ -168,4 +192,4 @@ def _section(url: str) -> str:
 
 def _article_url(url: str) -> str:
     """Drop what is no part of the address: the query, "/amp"."""
-    return url.split("?")[0].removesuffix("/amp")
+    return url.partition("?")[0].removesuffix("/amp")

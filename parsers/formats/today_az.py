@@ -13,7 +13,7 @@ from parsers.dateline import AGENCIES, agency_line, take_dateline
 from parsers.instants import from_date_line
 from parsers.page import Draft, Page
 from parsers.paragraphs import paragraphs
-from parsers.records import UNPUBLISHED, Published
+from parsers.records import Published
 
 NAME = "today_az"
 RANK = 20
@@ -24,7 +24,7 @@ BAKU = ZoneInfo("Asia/Baku")  # +04:00; until 2015 +05:00 in summer
 _CRUMBS = re.compile(
     r"(?i)^today\.az\s*[»/>|›]\s*(?P<section>[^»/>|›]{2,40}?)\s*(?:[»/>|›]\s*(?P<title>.+))?$"
 )
-# "19 October 2020 [17:45] - Today.Az"
+# Such as: 19 October 2020 [17:45] - Today.Az
 _DATE = re.compile(r"(?i)^\d{1,2} [a-z]+ \d{4} \[\d{1,2}:\d{2}\](?:\s*[-–—]\s*today\.az)?$")
 _BYLINE = re.compile(r"^(?:By\s+\S.{1,80}|\S+\s+interview with .{2,100})$")
 # The first of these ends the article; what follows is the page's own.
@@ -106,8 +106,7 @@ def _agency_of(byline: str) -> str:
 
 
 def _published(line: str) -> Published:
-    found = from_date_line(re.sub(r"(?i)\s*[-–—]\s*today\.az$", "", line), BAKU)
-    return found if found != UNPUBLISHED else UNPUBLISHED
+    return from_date_line(re.sub(r"(?i)\s*[-–—]\s*today\.az$", "", line), BAKU)
 
 
 def _url(footer: Sequence[str], known: str) -> str:
