@@ -66,16 +66,29 @@ class Unread:
     capture: Capture
     problem: Problem
 
+    @property
+    def as_of(self) -> datetime:
+        """When it was captured (UTC)."""
+        return self.capture.captured_at
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An announcement, what it does to its thread, and how many alerts it raised."""
+
+    announcement: Announcement
+    decision: Decision
+    alerts: int
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentResult:
-    """A line of the table that a person reads after an ingest."""
+    """What came of one document; findings in the order in which detection gave them."""
 
     uri: str
     outcome: Outcome
     article: Article | None = None
-    announcements: tuple[Announcement, ...] = ()
-    alerts: int = 0
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +113,7 @@ class BatchResult:
     @property
     def announcements(self) -> int:
         """How many announcements were found, background too."""
-        return sum(len(document.announcements) for document in self.documents)
+        return sum(len(document.findings) for document in self.documents)
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -210,10 +223,11 @@ def _load(
         problems += [note for d in documents for note in d.article.notes]
         resolve_problems(store, [d.capture.uri for d in documents], STAGES, now)
         save_problems(store, problems, now)
-    alerted = Counter(alert.announcement_id for alert in alerts)
+    raised = Counter(alert.announcement_id for alert in alerts)
+    by_id = {decision.announcement_id: decision for decision in decisions}
     return BatchResult(
         documents=(
-            *(_result(version, d, alerted) for version, d in new.items()),
+            *(_result(version, d, by_id, raised) for version, d in new.items()),
             *(DocumentResult(d.capture.uri, Outcome.COPY, d.article) for d, _ in copies),
             *(DocumentResult(u.capture.uri, Outcome.UNREADABLE) for u in unread),
         ),
@@ -222,13 +236,18 @@ def _load(
     )
 
 
-def _result(version_id: str, document: Document, alerted: Counter[str]) -> DocumentResult:
+def _result(
+    version_id: str, document: Document, decisions: dict[str, Decision], raised: Counter[str]
+) -> DocumentResult:
+    keys = [announcement.key(version_id) for announcement in document.announcements]
     return DocumentResult(
         uri=document.capture.uri,
         outcome=Outcome.ARTICLE,
         article=document.article,
-        announcements=document.announcements,
-        alerts=sum(alerted[a.key(version_id)] for a in document.announcements),
+        findings=tuple(
+            Finding(announcement, decisions[key], raised[key])
+            for key, announcement in zip(keys, document.announcements, strict=True)
+        ),
     )
 
 
