@@ -10,7 +10,7 @@ from parsers.keys import digest
 from parsers.records import Alert, Change, Notice
 from warehouse.announcements import read_announcements
 from warehouse.articles import PUBLISHED, read_published
-from warehouse.bulk import AMONG, as_json, insert_missing, utc
+from warehouse.bulk import AMONG, as_json, clean, insert_missing, utc
 from warehouse.errors import WarehouseError
 from warehouse.store import Store
 
@@ -132,5 +132,5 @@ def record_attempt(
             " error = $error, delivered_at = CASE WHEN $state = 'delivered' THEN $at END"
             " WHERE delivery_id = $id AND state <> 'delivered'"
             " AND last_attempt_at IS DISTINCT FROM $at",
-            {"at": at, "state": state, "error": error, "id": delivery_id},
+            {"at": at, "state": state, "error": error and clean(error), "id": delivery_id},
         )

@@ -23,13 +23,17 @@ CHUNK = 5_000  # rows a statement: bounds the memory of one JSON text
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
+def clean(text: str) -> str:
+    """Return the text with U+FFFD for each half character."""
+    return _SURROGATE.sub("\ufffd", text)
+
+
 def as_json(value: object) -> str:
     """Return the JSON parameter for a value; half characters become U+FFFD.
 
     Raises ``ValueError`` for a time without a zone and for a number that is none.
     """
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, default=_time)
-    return _SURROGATE.sub("\ufffd", text)
+    return clean(json.dumps(value, ensure_ascii=False, allow_nan=False, default=_time))
 
 
 def _time(value: object) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.errors import WarehouseError, plain_errors
+from warehouse.errors import WarehouseDamaged, WarehouseError, plain_errors
 
 
 def publish_read_copy(store_path: Path, copy_path: Path) -> bool:
@@ -68,21 +68,35 @@ def open_read_copy(path: Path) -> duckdb.DuckDBPyConnection:
         raise WarehouseError(
             f"{path}: there is no read copy yet.", cure="run `parley ingest …` first"
         )
-    with plain_errors(path):
-        connection = duckdb.connect(":memory:", config={"python_enable_replacements": "false"})
-        try:
-            # Attached to an instance of its own: DuckDB would hand a process that has the former
-            # copy open at this path that one again.
-            connection.execute(f"ATTACH '{_quoted(path)}' AS parley (READ_ONLY)")
-            connection.execute("USE parley")
-            connection.execute("SET TimeZone = 'UTC'")
-            connection.execute("SET autoinstall_known_extensions = false")
-            connection.execute("SET autoload_known_extensions = false")
-            connection.execute("SET enable_external_access = false")
-            connection.execute("SET lock_configuration = true")
-        except BaseException:
-            connection.close()
-            raise
+    try:
+        with plain_errors(path):
+            return _attach(path)
+    except WarehouseDamaged as error:
+        raise WarehouseDamaged(
+            str(error), cure="delete this copy; the next `parley ingest …` makes it anew"
+        ) from error
+
+
+def _attach(path: Path) -> duckdb.DuckDBPyConnection:
+    # Attached to an instance of its own: duckdb.connect(path) would hand a process that still has
+    # the former copy open at this path that former one again.
+    connection = duckdb.connect(
+        ":memory:",
+        config={
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "python_enable_replacements": "false",
+        },
+    )
+    try:
+        connection.execute(f"ATTACH '{_quoted(path)}' AS parley (READ_ONLY)")
+        connection.execute("USE parley")
+        connection.execute("SET TimeZone = 'UTC'")
+        connection.execute("SET enable_external_access = false")
+        connection.execute("SET lock_configuration = true")
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
