@@ -5,105 +5,117 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from parsers import dates
 from parsers.announcements.grammar import Tense
-from parsers.announcements.lexicon import Lexicon
-from parsers.announcements.mentions import Mention
-from parsers.announcements.sentences import Sentence
-from parsers.announcements.status import Reading
+from parsers.announcements.scene import Reading, Scene
+from parsers.dates import Direction
 from parsers.records import Field, Kind, Status, When
 
-# Days before publication within which an event is still news. A meeting of the week is; a truce
-# of last week is not, unless the sentence speaks of it in the present.
-FRESH_DAYS = 5
+# Days before publication within which a dated event is still news at the top of an article; the
+# number shrinks to FRESH_AT_END on the way down, where articles recall how things came about.
+FRESH_DAYS = 5.0
+FRESH_AT_END = 1.0
+# A sentence whose own saying is older than this is background whatever it says.
+OLD_SAYING_DAYS = 5
+
+_DONE = frozenset({Status.HELD, Status.AGREED, Status.ENDED, Status.VIOLATED, Status.EXTENDED, Status.REJECTED,
+                   Status.CANCELLED, Status.POSTPONED, Status.IN_FORCE})  # fmt: skip
+_FRAMES = frozenset({"since", "despite", "under", "until", "before"})
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """``current``, the reasons, and how sure (0..1)."""
+    """``current``, the cue that decided, and how sure (0..1)."""
 
     current: bool
-    because: tuple[str, ...]
+    because: str
     sureness: float
 
 
-_DONE = {Status.HELD, Status.AGREED, Status.ENDED, Status.VIOLATED, Status.EXTENDED, Status.REJECTED,
-         Status.CANCELLED, Status.POSTPONED, Status.IN_FORCE}  # fmt: skip
-
-
-def judge(  # noqa: C901, PLR0911, PLR0912  # reasons in the order of their weight
-    sentence: Sentence,
-    mention: Mention,
-    reading: Reading,
-    when: When,
-    published: date | None,
-    lexicon: Lexicon,
-) -> Verdict:
+def judge(scene: Scene, reading: Reading, when: When, published: date | None) -> Verdict:
     """Return whether the announcement is current, with the cue that decided."""
+    marker = _marker(scene)
     if reading.hypothetical:
-        return Verdict(False, ("hypothetical",), 0.8)
-    lows = sentence.lows
-    if sentence.field is Field.TITLE:
-        marker = _marker(lows, mention, lexicon)
+        return Verdict(False, "hypothetical", 0.8)
+    if scene.sentence.field is Field.TITLE:
+        if scene.sentence.text.rstrip(" '\"”’").endswith("?"):
+            return Verdict(False, "a question", 0.8)
         if marker:
-            return Verdict(False, (f'"{marker}" looks back',), 0.6)
-        return Verdict(True, ("headline",), 0.85)
-    verb = reading.verb
-    marker = _marker(lows, mention, lexicon)
-    if when.end is not None and published is not None:
+            return Verdict(False, f'"{marker}" looks back', 0.6)
+        return Verdict(True, "headline", 0.85)
+    dated = _by_date(scene, reading, when, published, marker)
+    return dated or _undated(scene, reading, marker)
+
+
+def _by_date(
+    scene: Scene, reading: Reading, when: When, published: date | None, marker: str
+) -> Verdict | None:
+    """Judge by the day of the event, or of the saying; None where the text gives none."""
+    if published is None:
+        return None
+    if when.end is not None:
         age = (published - when.end).days
         if age < 0 or (age == 0 and reading.status is Status.PLANNED):
-            return Verdict(True, (f"dated ahead: {when.text}",), 0.9)
-        if age > FRESH_DAYS:
-            return Verdict(False, (f"dated {age} days before publication: {when.text}",), 0.9)
-        if verb is not None and verb.tense is Tense.PLUPERFECT:
-            return Verdict(False, ("past perfect",), 0.7)
-        if marker and marker in lexicon.background_strong:
-            return Verdict(False, (f'"{marker}" looks back',), 0.7)
-        return Verdict(True, (f"dated within {FRESH_DAYS} days: {when.text}",), 0.85)
-    if marker and (marker in lexicon.background_strong or reading.status in _DONE):
-        return Verdict(False, (f'"{marker}" looks back',), 0.75)
-    if reading.framed in {"since", "despite", "under", "until"}:
-        return Verdict(False, (f'"{reading.framed}" makes it a frame',), 0.75)
+            return Verdict(True, f"dated ahead: {when.text}", 0.9)
+        fresh = FRESH_DAYS - (FRESH_DAYS - FRESH_AT_END) * scene.sentence.depth
+        if age > fresh:
+            return Verdict(False, f"dated {age} days before publication: {when.text}", 0.9)
+        if reading.verb is not None and reading.verb.tense is Tense.PLUPERFECT:
+            return Verdict(False, "past perfect", 0.7)
+        if marker in scene.lexicon.background_strong:
+            return Verdict(False, f'"{marker}" looks back', 0.7)
+        return Verdict(
+            True, f"dated at most {max(age, 0)} days before publication: {when.text}", 0.85
+        )
+    for expression in dates.find(scene.sentence.text):
+        resolved = dates.resolve(expression, published, Direction.PAST)
+        if resolved.end and (published - resolved.end).days > OLD_SAYING_DAYS:
+            return Verdict(False, f"the sentence is dated {resolved.text}", 0.7)
+    return None
+
+
+def _undated(scene: Scene, reading: Reading, marker: str) -> Verdict:  # noqa: PLR0911  # by weight
+    """Judge by words, tense and the place in the article."""
+    sentence, verb, status = scene.sentence, reading.verb, reading.status
+    if marker and (marker in scene.lexicon.background_strong or status in _DONE):
+        return Verdict(False, f'"{marker}" looks back', 0.75)
+    if reading.framed in _FRAMES and status is not Status.PLANNED:
+        return Verdict(False, f'"{reading.framed}" makes it a frame', 0.75)
     if verb is not None and verb.tense is Tense.PLUPERFECT:
-        return Verdict(False, ("past perfect",), 0.8)
+        return Verdict(False, "past perfect", 0.8)
+    meeting = scene.mention.kind is Kind.MEETING
+    if meeting and reading.framed in {"during", "after", "following"} and sentence.depth > 0.25:
+        return Verdict(False, f'"{reading.framed}" an undated {scene.mention.words}', 0.6)
+    if sentence.field is Field.LEAD or sentence.depth < 0.15 or sentence.paragraph < 2:
+        return Verdict(True, "at the top of the article", 0.8)
+    past = verb is not None and verb.tense in {Tense.PAST, Tense.PARTICIPLE, Tense.GERUND}
+    if status in _DONE and (past or verb is None) and sentence.depth > 0.4:
+        return Verdict(False, "undated past, low in the article", 0.6)
     if (
-        mention.kind is Kind.MEETING
-        and reading.framed in {"during", "after", "following"}
+        status in {Status.HELD, Status.UNDER_WAY}
+        and (past or verb is None)
         and sentence.depth > 0.25
     ):
-        return Verdict(False, (f'"{reading.framed}" an undated {mention.words}',), 0.6)
-    top = sentence.field is Field.LEAD or sentence.depth < 0.15 or sentence.paragraph < 2
-    if top:
-        return Verdict(True, ("at the top of the article",), 0.8)
-    if (
-        reading.status in _DONE
-        and verb is not None
-        and verb.tense in {Tense.PAST, Tense.PARTICIPLE}
-        and sentence.depth > 0.5
-    ):
-        return Verdict(False, ("past tense, undated, low in the article",), 0.6)
-    if reading.status is Status.HELD and sentence.depth > 0.3:
-        return Verdict(False, ("undated, below the top of the article",), 0.55)
-    return Verdict(True, ("told as of now",), 0.6)
+        return Verdict(False, "undated, below the top of the article", 0.55)
+    return Verdict(True, "told as of now", 0.6)
 
 
-def _marker(lows: list[str], mention: Mention, lexicon: Lexicon) -> str:
-    """Return the looking-back word nearest to the mention: inside its noun phrase or its clause."""
+def _marker(scene: Scene) -> str:
+    """Return the looking-back word that bears on the mention, or ""."""
+    lows, mention, lexicon = scene.lows, scene.mention, scene.lexicon
     start = mention.verb.start if mention.verb else mention.start
     for at in range(max(0, start - 7), min(len(lows), mention.end + 8)):
         words = lexicon.background.at(lows, at)
         if words is None:
             continue
         text = " ".join(words)
-        strong = text in _STRONG_ANYWHERE or words in _tuples(lexicon)
         inside = start - 3 <= at < mention.end
-        if strong or inside or text == "since" and at < start:
+        near = text in lexicon.background_strong and start - 5 <= at < mention.end + 5
+        if (
+            inside
+            or near
+            or text in lexicon.background_anywhere
+            or (text == "since" and at < start)
+        ):
             return text
     return ""
-
-
-_STRONG_ANYWHERE = frozenset({"most recently", "anniversary", "years ago", "at the time"})
-
-
-def _tuples(lexicon: Lexicon) -> set[tuple[str, ...]]:
-    return {o for options in lexicon.background_strong._by_first.values() for o in options}  # noqa: SLF001

@@ -2,13 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from parsers.announcements import current, details, mentions, status
 from parsers.announcements.grammar import verb_groups
 from parsers.announcements.lexicon import LANGUAGES, Lexicon, load
-from parsers.announcements.merge import merge
+from parsers.announcements.merge import merge, without_echoes
 from parsers.announcements.names import Cast, Entity, entities
+from parsers.announcements.parties import parties
+from parsers.announcements.scene import Reading, Scene
 from parsers.announcements.sentences import Sentence, sentences
-from parsers.records import Announcement, Article, Basis, Field, Kind, PageType, Party, Status
+from parsers.records import (
+    Announcement,
+    Article,
+    Basis,
+    Field,
+    Kind,
+    PageType,
+    Party,
+    Status,
+)
+
+# Distinct words of war in an article from which on an unnamed "talks" is about the war.
+_WARM, _HOT = 2, 4
+
+
+@dataclass(slots=True)
+class _Context:
+    """What the sentences of one article share."""
+
+    article: Article
+    lexicon: Lexicon
+    heat: int  # distinct words of war and dispute
+    cast: Cast = field(default_factory=Cast)
+    speaker: str = ""  # who spoke last, with office
+    person: Party | None = None  # whom "he" means
 
 
 def analysed(article: Article) -> bool:
@@ -27,84 +55,97 @@ def detect(article: Article) -> tuple[Announcement, ...]:
     title = article.title if article.title_basis is not Basis.TEXT else ""
     if not any(lexicon.trigger_pattern.search(t) for t in (title, article.lead, article.text)):
         return ()
-    cast, found = Cast(), []
-    all_sentences = sentences(article)
-    names_of: dict[int, list[Entity]] = {}
-    for sentence in all_sentences:
+    every = sentences(article)
+    context = _Context(article, lexicon, 0)
+    for sentence in sorted(every, key=lambda s: s.field is Field.TITLE):
         sentence.tokenise()
-        if sentence.field is not Field.TITLE:
-            names_of[sentence.index] = entities(sentence, cast, lexicon)
-    heat = _heat(all_sentences, lexicon)
-    speaker = ""
-    for sentence in all_sentences:
+        entities(sentence, context.cast, lexicon)  # introduces the people; the title last
+    context.heat = _heat(every, lexicon)
+    found: list[Announcement] = []
+    for sentence in every:
+        names = entities(sentence, context.cast, lexicon)  # again: the whole cast is known now
         if lexicon.trigger_pattern.search(sentence.text):
-            names = entities(sentence, cast, lexicon)  # again: the whole cast is known now
-            found += _in_sentence(sentence, names, article, lexicon, heat)
-        del speaker
-        speaker = ""
+            found += _in_sentence(sentence, names, context)
+        _remember(sentence, names, context)
     return merge(found)
 
 
-def _heat(all_sentences: list[Sentence], lexicon: Lexicon) -> int:
+def _heat(every: list[Sentence], lexicon: Lexicon) -> int:
     """Return how many distinct words of war and dispute the article has."""
-    seen: set[tuple[str, ...]] = set()
-    for sentence in all_sentences:
-        for at in range(len(sentence.lows)):
-            words = lexicon.conflict.at(sentence.lows, at)
-            if words:
-                seen.add(words)
+    seen = {
+        words
+        for sentence in every
+        for at in range(len(sentence.lows))
+        if (words := lexicon.conflict.at(sentence.lows, at))
+    }
     return len(seen)
 
 
-def _in_sentence(
-    sentence: Sentence, names: list[Entity], article: Article, lexicon: Lexicon, heat: int
-) -> list[Announcement]:
+def _remember(sentence: Sentence, names: list[Entity], context: _Context) -> None:
+    """Keep who spoke last and whom "he" will mean: the first person of a sentence, its subject."""
+    if sentence.field is Field.TITLE:
+        return
+    people = [e for e in names if e.sort == "person"]
+    if people:
+        context.person = people[0].party
+        context.speaker = details.full(sentence, people[0])
+
+
+def _in_sentence(sentence: Sentence, names: list[Entity], context: _Context) -> list[Announcement]:
+    lexicon = context.lexicon
     nouns = mentions.nouns(sentence, lexicon)
     taken = {at for m in nouns for at in range(m.start, m.end)}
     taken |= {at for e in names for at in range(e.start, e.end) if e.sort != "name"}
     groups = verb_groups(sentence, lexicon, taken)
     acts = mentions.verbs(sentence, groups, lexicon, names)
+    covered = {at for m in acts for at in range(m.start, m.end)}
+    found = []
+    for mention in [*acts, *(m for m in nouns if m.start not in covered)]:
+        scene = Scene(sentence, mention, groups, lexicon, taken)
+        reading = status.read(scene)
+        if reading.status is not None:
+            announcement = _announcement(scene, reading, names, context)
+            if announcement:
+                found.append((mention, announcement))
+    return without_echoes(found)
+
+
+def _announcement(
+    scene: Scene, reading: Reading, names: list[Entity], context: _Context
+) -> Announcement | None:
+    """Return the announcement of one reading, or None where it is none in our sense."""
+    mention, sentence, article = scene.mention, scene.sentence, context.article
     published = article.published.day
-    found: list[Announcement] = []
-    for mention in [*acts, *nouns]:
-        reading = status.read(sentence, mention, groups, lexicon, taken)
-        if reading.status is None:
-            continue
-        when = details.when(sentence, mention, reading, published)
-        place, country = details.place(sentence, mention, names)
-        parties = details.parties(sentence, mention, reading, names, place, lexicon)
-        reason = _not_announcement(sentence, mention, parties, lexicon, heat)
-        if reason:
-            continue
-        if when.start and published and reading.status is Status.HELD and when.start > published:
-            reading.status = Status.PLANNED
-            reading.because.append("dated ahead of publication")
-        verdict = current.judge(sentence, mention, reading, when, published, lexicon)
-        formal = _formal(reading, parties, lexicon)
-        is_current = verdict.current
-        announcement = Announcement(
-            kind=mention.kind,
-            status=reading.status,
-            current=is_current,
-            evidence=sentence.text,
-            field=sentence.field,
-            start=sentence.start,
-            end=sentence.end,
-            confidence=round(reading.strength * verdict.sureness, 2),
-            because=(f'"{mention.words}"', *reading.because, *verdict.because),
-            parties=parties,
-            said_by=details.said_by(sentence, mention, groups, names, lexicon),
-            place=place,
-            place_country=country,
-            when=when,
-            form=details.form(sentence, mention),
-            formal=formal,
-            worth_alert=worth_alert(
-                mention.kind, reading.status, is_current, formal, article.page_type
-            ),
-        )
-        found.append(announcement)
-    return found
+    when = details.when(scene, reading, published)
+    place, country = details.place(scene, names)
+    who = parties(scene, reading, names, place, context.person)
+    if reading.status is None or _not_ours(scene, who, names, context):
+        return None
+    if when.start and published and reading.status is Status.HELD and when.start > published:
+        reading.status = Status.PLANNED
+        reading.because.append("dated ahead of publication")
+    verdict = current.judge(scene, reading, when, published)
+    formal = _formal(scene, reading, who)
+    return Announcement(
+        kind=mention.kind,
+        status=reading.status,
+        current=verdict.current,
+        evidence=sentence.text,
+        field=sentence.field,
+        start=sentence.start,
+        end=sentence.end,
+        confidence=round(reading.strength * verdict.sureness, 2),
+        because=(f'"{mention.words}"', *reading.because, verdict.because),
+        parties=who,
+        said_by=details.said_by(scene, names, context.speaker),
+        place=place,
+        place_country=country,
+        when=when,
+        form=details.form(scene),
+        formal=formal,
+        worth_alert=verdict.current
+        and worth_alert(mention.kind, reading.status, article.page_type, formal=formal),
+    )
 
 
 _ALERTING = {
@@ -115,45 +156,53 @@ _ALERTING = {
 }  # fmt: skip
 
 
-def worth_alert(kind: Kind, said: Status, is_current: bool, formal: bool, page: PageType) -> bool:
-    """Return the default rule of docs/detection.md."""
-    if not is_current or page in {PageType.OPINION, PageType.EXPLAINER, PageType.TIMELINE}:
+def worth_alert(kind: Kind, status_: Status, page: PageType, *, formal: bool) -> bool:
+    """Return the default rule of docs/detection.md for a current announcement."""
+    if page in {PageType.OPINION, PageType.EXPLAINER, PageType.TIMELINE}:
         return False
-    return said in _ALERTING[kind] or (
-        kind is Kind.MEETING and said is Status.CALLED_FOR and formal
-    )
+    return status_ in _ALERTING[kind] or (kind is Kind.MEETING and formal)
 
 
-def _formal(reading: status.Reading, parties: tuple[Party, ...], lexicon: Lexicon) -> bool:
+def _formal(scene: Scene, reading: Reading, who: tuple[Party, ...]) -> bool:
     """Return whether a call for a meeting is an invitation or offer by a leader or minister."""
-    if reading.status is not Status.CALLED_FOR:
+    if reading.status is not Status.CALLED_FOR or scene.mention.kind is not Kind.MEETING:
         return False
-    words = " ".join(reading.because).lower()
-    offered = any(w in words for w in ("invit", "offer", "propos")) or reading.control == "offer"
-    return offered and any(p.office.lower() in lexicon.leaders for p in parties)
+    verb = reading.verb
+    offered = reading.control == "offer" or (
+        verb is not None and verb.lemma in {"invite", "offer", "propose"}
+    )
+    return offered and any(p.office.lower() in scene.lexicon.leaders for p in who)
 
 
-def _not_announcement(
-    sentence: Sentence,
-    mention: mentions.Mention,
-    parties: tuple[Party, ...],
-    lexicon: Lexicon,
-    heat: int,
-) -> str:
+def _not_ours(scene: Scene, who: tuple[Party, ...], names: list[Entity], context: _Context) -> str:
     """Return why a mention is no announcement in our sense, or ""."""
-    lows = sentence.lows
+    lows, lexicon, mention = scene.lows, context.lexicon, scene.mention
     ordinary = sum(lexicon.ordinary.at(lows, at) is not None for at in range(len(lows)))
     hot = sum(lexicon.conflict.at(lows, at) is not None for at in range(len(lows)))
     if mention.kind is Kind.CEASEFIRE:
-        if mention.deal and hot == 0 and heat < 3:
+        if mention.deal and hot == 0 and context.heat < _HOT:
             return "a deal with no word of war"
-        if ordinary > hot and heat < 3:
-            return "ordinary news"
-        return ""
+        return "ordinary news" if ordinary > hot and context.heat < _HOT else ""
     if ordinary > hot:
         return "ordinary news"
-    if not parties:
-        return "no political party named" if mention.weak or heat < 4 else ""
-    if heat < 2 and hot == 0 and sentence.field is not Field.TITLE:
+    about_war = mention.start > 0 and (
+        (lows[mention.start - 1],) == lexicon.conflict.at(lows, mention.start - 1)
+    )
+    if not who and not about_war:
+        return "no political party named"
+    before = lows[mention.start - 1] if mention.start else ""
+    if before in lexicon.excluded["meeting_before_unless_actor"] and len(who) < 1:
+        return "not a meeting between parties"
+    if mention.weak and mention.verb is None and not _official(names, who):
+        return "no official named"
+    if context.heat < _WARM and hot == 0 and scene.sentence.field is not Field.TITLE:
         return "no conflict in the article"
     return ""
+
+
+def _official(names: list[Entity], who: tuple[Party, ...]) -> bool:
+    """Return whether someone who can speak for a side is named."""
+    sorts = {e.sort for e in names if e.party in who}
+    return (
+        bool(sorts & {"person", "office", "title", "name", "organisation", "armed"}) or len(who) > 1
+    )

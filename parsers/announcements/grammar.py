@@ -21,7 +21,7 @@ class Tense(StrEnum):
     PROGRESSIVE = "progressive"  # is holding
     FUTURE = "future"
     PERFECT = "perfect"  # has held
-    PLUPERFECT = "pluperfect"  # had held
+    PLUPERFECT = "past perfect"  # had held
     INFINITIVE = "infinitive"
     GERUND = "gerund"  # "holding talks, they …"
     PARTICIPLE = "participle"  # "a truce agreed in May", "the planned talks"
@@ -54,23 +54,50 @@ class VerbGroup:
         """True where it can be the verb of a main clause."""
         return self.tense not in {Tense.INFINITIVE, Tense.GERUND, Tense.PARTICIPLE}
 
+    @property
+    def open(self) -> bool:
+        """True where the act is possible, conditional or demanded, not a fact."""
+        return self.mood is not Mood.PLAIN
 
-_DETERMINERS = frozenset(
-    "the a an this that these those his her its their our my your no any some each every another both all "
-    "'s such further more new recent first second third last next latest previous high-level direct indirect "
-    "bilateral trilateral face-to-face peace growing repeated renewed crucial key joint possible potential "
-    "immediate permanent temporary lasting humanitarian of for in on at by with from about over after before "
-    "during since between and or".split()
+    @property
+    def ahead(self) -> bool:
+        """True where the act lies ahead."""
+        return self.tense is Tense.FUTURE or self.open
+
+
+_BE = frozenset({"be", "is", "are", "was", "were", "been", "being", "am", "'re", "'m"})
+_HAVE = frozenset({"has", "have", "had", "having", "'ve"})
+_DO = frozenset({"do", "does", "did"})
+_FUTURE = frozenset({"will", "'ll", "shall"})
+_POSSIBLE = frozenset({"may", "might", "could", "can"})
+_WOULD = frozenset({"would", "'d"})
+_MUST = frozenset({"should", "must", "ought"})
+_MODALS = _FUTURE | _POSSIBLE | _WOULD | _MUST
+_AUXILIARIES = _BE | _HAVE | _DO | _MODALS
+_CONTRACTED = {"won't": "will", "can't": "can", "cannot": "can", "shan't": "shall"}
+
+# Words after which a form such as "talks" is a noun.
+_BEFORE_NOUN = frozenset(
+    "the a an this that these those his her its their our my your no any some each every another such "
+    "further more new recent first second third last next latest previous high-level direct indirect bilateral "
+    "trilateral face-to-face peace growing repeated renewed crucial key joint possible potential immediate "
+    "permanent temporary lasting humanitarian of for in on at by with from about over after before during since "
+    "between 's three four five several two".split()
 )  # fmt: skip
-# Words that are far more often nouns than verbs, unless they follow a subject that can act.
+# Prepositions among them take a gerund: "after meeting Putin", "by calling for".
+_BEFORE_GERUND = frozenset(
+    "after before by for of in on and with from about or since without while when".split()
+)
+# Words that are far more often nouns than verbs, unless no other verb is in the clause.
 _NOUNY = frozenset(
     "talk talks call calls visit visits plan plans offer offers strike strikes break breaks end ends start starts hold "
-    "support supports vote votes move hope hopes signal signals halt pause pauses demand demands claim claims set "
-    "report reports bid break request host push press back table draft review pressure need needs study march "
-    "attempt work works help aim order orders note post try focus balance condition resolution exit test table "
-    "fall near broker order stage lead head plea respect return hail rally rallies trip track state states opening "
-    "meeting effort efforts welcome approach delay suspect protest protests boycott boycotts collapse lull cancel plans "
-    "phone telephone leave promise clinch failure fly land close receive conference".split()
+    "support supports vote votes move moves hope hopes signal signals halt halts pause pauses demand demands claim claims "
+    "set sets report reports bid bids request requests host push back table draft drafts review pressure need needs "
+    "study march attempt attempts work works help aim aims order orders note notes try focus balance condition test "
+    "near broker stage lead head heads plea respect return returns hail rally trip track state states opening approach "
+    "delay delays suspect protest protests boycott collapse cancel phone telephone promise promises leave attack attacks "
+    "force forces fire fires charge charges deal deals fears fear cut cuts shell shells step steps play rule name form "
+    "release views claim target targets cause causes use mark face faces".split()
 )  # fmt: skip
 
 
@@ -79,252 +106,259 @@ def verb_groups(sentence: Sentence, lexicon: Lexicon, nouns: set[int]) -> list[V
 
     ``nouns`` are the token indexes known to be nouns (trigger nouns, names).
     """
-    lows, groups, index = sentence.lows, [], 0
-    while index < len(lows):
-        group = _auxiliary_group(sentence, index, lexicon, nouns) or _bare_verb(
-            sentence, index, lexicon, nouns, groups
+    groups: list[VerbGroup] = []
+    index = 0
+    while index < len(sentence.lows):
+        group = _with_auxiliary(sentence, index, lexicon, nouns) or _bare(
+            sentence, index, lexicon, nouns
         )
         if group:
             groups.append(group)
-            index = group.end
-        else:
-            index += 1
+        index = group.end if group else index + 1
     return groups
 
 
-def _auxiliary_group(
+def _with_auxiliary(
     sentence: Sentence, start: int, lexicon: Lexicon, nouns: set[int]
 ) -> VerbGroup | None:
     """Read a run that begins with an auxiliary, a modal or "to"."""
-    lows, grammar = sentence.lows, lexicon.grammar
-    auxiliaries: list[str] = []
-    index, negated = start, False
-    while index < len(lows):
-        low = lows[index]
-        if low in grammar["negations"] or low in {"n't", "cannot"} or low.endswith("n't"):
-            negated = True
-        if low == "cannot" or low.endswith("n't") and len(low) > 3:
-            low = {"won't": "will", "can't": "can", "cannot": "can", "wouldn't": "would"}.get(
-                low, low[:-3]
-            )
-        if low in _AUXILIARIES or low in {"to", "going"} and (low == "to" or auxiliaries):
-            if low == "to" and (index + 1 >= len(lows) or not _base_follows(lows, index, lexicon)):
-                break
-            auxiliaries.append(low)
-        elif not (
-            auxiliaries
-            and (low in grammar["adverbs"] or low in grammar["negations"] or low.endswith("ly"))
-        ):
-            break
-        index += 1
+    auxiliaries, negated, index = _run(sentence.lows, start, lexicon, nouns)
     if not auxiliaries:
         return None
-    lemma, tag, verb = "be", "past", index - 1
-    if index < len(lows) and index not in nouns:
-        low = lows[index]
-        known = lexicon.forms.get(low)
-        last = auxiliaries[-1]
-        if known and (
-            known[1] in {"past", "ing"} or last not in _BE or known[1] == "base" == "set"
-        ):
-            lemma, tag, verb = known[0], known[1], index
-        elif low in {"set", "quit", "put", "hit", "come", "run"} and last in _BE | _HAVE:
-            lemma, tag, verb = low, "past", index
-        elif last in _BE | _HAVE and low.endswith(("ed", "en")) and low.isalpha():
-            lemma, tag, verb = low, "past", index
-        elif last in _BE and low.endswith("ing") and low.isalpha():
-            lemma, tag, verb = low, "ing", index
-        elif (
-            last in _MODALS | {"to", "do", "does", "did"}
-            and low.isalpha()
-            and sentence.tokens[index].text[0].islower()
-        ):
-            lemma, tag, verb = low, "base", index
-    if verb != index:
-        # No verb behind: "is" or "has" is the main verb itself.
-        last = auxiliaries[-1]
-        if last in _HAVE and len(auxiliaries) == 1:
-            return VerbGroup(
-                start,
-                index - 1,
-                index,
-                "have",
-                Tense.PAST if last == "had" else Tense.PRESENT,
-                negated=negated,
-            )
-        if last not in _BE:
-            return None
-        auxiliaries = auxiliaries[:-1]
-        tense, mood, _ = _read(
-            auxiliaries, "past" if last in {"was", "were", "been"} else "base", last
+    main = _main_verb(sentence, index, auxiliaries[-1], lexicon, nouns)
+    if main:
+        lemma, tag = main
+        tense, mood = _tense(auxiliaries, tag)
+        passive = tag == "past" and auxiliaries[-1] in _BE
+        return VerbGroup(start, index, index + 1, lemma, tense, mood, negated, passive)
+    # No verb behind: "is" or "has" is the main verb itself.
+    last = auxiliaries[-1]
+    if last in _BE or last in _HAVE:
+        tag = {
+            "is": "s",
+            "are": "s",
+            "has": "s",
+            "being": "ing",
+            "having": "ing",
+            "be": "base",
+            "have": "base",
+        }.get(last, "past")
+        tense, mood = _tense(auxiliaries[:-1], tag)
+        return VerbGroup(
+            start, index - 1, index, "be" if last in _BE else "have", tense, mood, negated
         )
-        return VerbGroup(start, index - 1, index, "be", tense, mood, negated)
-    tense, mood, passive = _read(auxiliaries, tag, "")
-    return VerbGroup(start, verb, verb + 1, lemma, tense, mood, negated, passive)
+    return None
 
 
-_BE = frozenset(
-    {"be", "is", "are", "was", "were", "been", "being", "am", "'re", "'m", "get", "gets"}
-)
-_HAVE = frozenset({"has", "have", "had", "having", "'ve"})
-_FUTURE = frozenset({"will", "'ll", "shall"})
-_POSSIBLE = frozenset({"may", "might", "could", "can"})
-_MUST = frozenset({"should", "must", "ought"})
-_MODALS = _FUTURE | _POSSIBLE | _MUST | {"would", "'d"}
-_AUXILIARIES = (_BE | _HAVE | _MODALS | {"do", "does", "did"}) - {"get", "gets"}
+def _run(
+    lows: list[str], start: int, lexicon: Lexicon, nouns: set[int]
+) -> tuple[list[str], bool, int]:
+    """Return the auxiliaries at ``start``, whether one is negated, and the index behind them."""
+    auxiliaries: list[str] = []
+    negated, index = False, start
+    while index < len(lows):
+        low = lows[index]
+        if low.endswith("n't") or low in _CONTRACTED:
+            negated = True
+            low = _CONTRACTED.get(low, low[:-3])
+        if low in _AUXILIARIES and index not in nouns:
+            auxiliaries.append(low)
+        elif low == "going" and auxiliaries and lows[index + 1 : index + 2] == ["to"]:
+            auxiliaries.append("will")
+        elif low == "to" and _infinitive(lows, index, lexicon, nouns):
+            auxiliaries.append(low)
+        elif auxiliaries and low in lexicon.grammar["negations"]:
+            negated = True
+        elif not (auxiliaries and (low in lexicon.grammar["adverbs"] or low.endswith("ly"))):
+            break
+        index += 1
+    negated = negated or (start > 0 and lows[start - 1] in {"not", "never"})
+    return auxiliaries, negated, index
 
 
-def _base_follows(lows: list[str], index: int, lexicon: Lexicon) -> bool:
+def _infinitive(lows: list[str], index: int, lexicon: Lexicon, nouns: set[int]) -> bool:
     """Return whether "to" at ``index`` opens an infinitive rather than "to Moscow"."""
     at = index + 1
     while at < len(lows) - 1 and (
         lows[at] in lexicon.grammar["adverbs"] or lows[at].endswith("ly")
     ):
         at += 1
+    if at >= len(lows) or at in nouns:
+        return False
     form = lexicon.forms.get(lows[at])
-    if form and form[1] == "base":
-        # "to talks": a plural noun is no base form; "to support": it is one.
-        return True
-    return lows[at] in {"be", "have"} or (
-        lows[at].isalpha() and lows[at] not in _DETERMINERS and lows[at] in _OTHER_BASES
-    )
+    return lows[at] in {"be", "have"} or (form is not None and form[1] == "base")
 
 
-# Frequent verbs that are no cue, so that "to ensure a truce" is seen as an infinitive.
-_OTHER_BASES = frozenset(
-    "allow avoid become bring build change create deliver ease enable ensure establish find follow free get give increase keep kill let "
-    "make mark meet monitor open participate protect provide put raise reach release replace resolve return reverse revive salvage save "
-    "see show speak stay talk turn use win address defend form handle".split()
-)  # fmt: skip
+def _main_verb(
+    sentence: Sentence, index: int, last: str, lexicon: Lexicon, nouns: set[int]
+) -> tuple[str, str] | None:
+    """Return (lemma, tag) of the verb at ``index`` if it fits the auxiliary ``last``."""
+    if index >= len(sentence.lows) or index in nouns:
+        return None
+    low = sentence.lows[index]
+    if low in lexicon.grammar["not_verbs"] or not low[0].isalpha():
+        return None
+    known = lexicon.forms.get(low)
+    if last in _BE or last in _HAVE:
+        if known and known[1] in {"past", "ing"}:
+            return known
+        if known and known[0] in {
+            "set",
+            "put",
+            "hit",
+            "cut",
+            "quit",
+            "come",
+            "run",
+            "let",
+            "read",
+            "hurt",
+            "spread",
+            "become",
+        }:
+            return known[0], "past"  # the participle is the base form
+        if low.endswith(("ed", "en")) and len(low) > 4:
+            return low, "past"
+        if low.endswith("ing") and last in _BE and len(low) > 5:
+            return low, "ing"
+        return None
+    if known and known[1] == "base":
+        return known
+    plain = sentence.tokens[index].text[0].islower() or sentence.title_case
+    return (low, "base") if last in _MODALS | _DO and low.isalpha() and plain else None
 
 
-def _read(auxiliaries: list[str], tag: str, copula: str) -> tuple[Tense, Mood, bool]:
-    """Return tense, mood and voice of a run of auxiliaries before a verb with ``tag``."""
-    aux = [a for a in auxiliaries if a != "going"]
+def _tense(auxiliaries: list[str], tag: str) -> tuple[Tense, Mood]:
+    """Return tense and mood of a run of auxiliaries before a verb with ``tag``."""
     mood = Mood.PLAIN
-    if any(a in _POSSIBLE for a in aux):
+    if any(a in _POSSIBLE for a in auxiliaries):
         mood = Mood.POSSIBLE
-    elif any(a in {"would", "'d"} for a in aux):
+    elif any(a in _WOULD for a in auxiliaries):
         mood = Mood.WOULD
-    elif any(a in _MUST for a in aux):
+    elif any(a in _MUST for a in auxiliaries):
         mood = Mood.MUST
-    passive = tag == "past" and not copula and bool(aux) and aux[-1] in _BE
-    finite = next((a for a in aux if a != "to"), "")
-    if any(a in _FUTURE for a in aux) or "going" in auxiliaries:
-        tense = Tense.FUTURE
-    elif mood is not Mood.PLAIN:
-        tense = Tense.PERFECT if "have" in aux else Tense.FUTURE
-    elif aux and aux[0] == "to":
-        tense = Tense.INFINITIVE
-    elif "to" in aux and finite in _BE:  # "is to meet", "was to meet"
-        tense = Tense.FUTURE
-    elif finite == "had":
-        tense = Tense.PLUPERFECT
-    elif finite in {"has", "have", "having", "'ve"}:
-        tense = Tense.PERFECT
-    elif tag == "ing":
-        tense = Tense.PROGRESSIVE if finite not in {"was", "were"} else Tense.PAST
-    elif finite in {"was", "were", "did"} or copula in {"was", "were", "been"}:
-        tense = Tense.PAST
-    elif "being" in aux:
-        tense = Tense.PROGRESSIVE
-    elif copula == "being" or (finite == "" and copula == ""):
-        tense = Tense.GERUND
-    else:
-        tense = Tense.PRESENT
-    return tense, mood, passive
+    first = auxiliaries[0] if auxiliaries else ""
+    if any(a in _FUTURE for a in auxiliaries):
+        return Tense.FUTURE, mood
+    if mood is not Mood.PLAIN:
+        return (Tense.PERFECT if "have" in auxiliaries else Tense.FUTURE), mood
+    if first == "to":
+        return Tense.INFINITIVE, mood
+    if "to" in auxiliaries:  # "is to meet", "has to meet"
+        return Tense.FUTURE, mood
+    simple = {
+        "had": Tense.PLUPERFECT,
+        "has": Tense.PERFECT,
+        "have": Tense.PERFECT,
+        "having": Tense.PERFECT,
+        "'ve": Tense.PERFECT,
+        "was": Tense.PAST,
+        "were": Tense.PAST,
+        "did": Tense.PAST,
+        "being": Tense.GERUND,
+        "been": Tense.PERFECT,
+    }.get(first)
+    if simple:
+        return simple, mood
+    if first in _BE and tag == "ing" or "being" in auxiliaries:
+        return Tense.PROGRESSIVE, mood
+    if not first:
+        return {"past": Tense.PAST, "ing": Tense.GERUND}.get(tag, Tense.PRESENT), mood
+    return Tense.PRESENT, mood
 
 
-def _bare_verb(
-    sentence: Sentence, index: int, lexicon: Lexicon, nouns: set[int], before: list[VerbGroup]
-) -> VerbGroup | None:
+def _bare(sentence: Sentence, index: int, lexicon: Lexicon, nouns: set[int]) -> VerbGroup | None:
     """Read a verb without auxiliary: past, present, gerund or participle."""
     low = sentence.lows[index]
     form = lexicon.forms.get(low)
-    if form is None or index in nouns:
+    if form is None or index in nouns or low in _AUXILIARIES:
         return None
     lemma, tag = form
     previous = sentence.lows[index - 1] if index else ""
     following = sentence.lows[index + 1] if index + 1 < len(sentence.lows) else ""
     tense = {"past": Tense.PAST, "ing": Tense.GERUND}.get(tag, Tense.PRESENT)
-    negated = previous in {"not", "never", "without"}
+    passive = False
     if tag == "past":
-        attributive = previous in _DETERMINERS or previous.endswith("ly")
-        next_noun = index + 1 in nouns or following in {"ceasefire", "talks", "meeting", "truce"}
-        if attributive and (next_noun or previous in {"a", "an", "the", "'s", "its", "their"}):
-            tense = Tense.PARTICIPLE
-        elif following == "by":
-            return VerbGroup(index, index, index + 1, lemma, Tense.PARTICIPLE, passive=True)
+        if following == "by":
+            tense, passive = Tense.PARTICIPLE, True
+        elif (previous in _BEFORE_NOUN or previous.endswith("ly")) and _noun_ahead(
+            sentence, index, nouns
+        ):
+            tense = Tense.PARTICIPLE  # "the planned talks", "a quickly agreed mechanism"
     elif tag == "ing":
-        if low == "meeting" and previous not in {"after", "before", "by", "while", "when", "and"}:
-            return None
-        if previous in _DETERMINERS - {
-            "after",
-            "before",
-            "by",
-            "for",
+        if low == "meeting" and previous not in _BEFORE_GERUND - {
             "of",
             "in",
             "on",
-            "and",
-            "with",
+            "for",
             "from",
             "about",
-            "or",
-            "since",
-            "during",
-            "at",
+            "with",
         }:
             return None
-    elif _is_noun(sentence, index, tag, lexicon, nouns, before):
+        if previous in _BEFORE_NOUN - _BEFORE_GERUND:
+            return None
+    elif _is_noun(sentence, index, tag, lexicon, nouns):
         return None
-    return VerbGroup(index, index, index + 1, lemma, tense, negated=negated)
+    negated = previous in {"not", "never", "without"}
+    return VerbGroup(index, index, index + 1, lemma, tense, negated=negated, passive=passive)
 
 
-def _is_noun(
-    sentence: Sentence,
-    index: int,
-    tag: str,
-    lexicon: Lexicon,
-    nouns: set[int],
-    before: list[VerbGroup],
-) -> bool:
-    """Return whether a form such as "talks" or "plan" is a noun here."""
+def _noun_ahead(sentence: Sentence, index: int, nouns: set[int]) -> bool:
+    """Return whether a noun, not an object with an article, follows directly."""
+    if index + 1 >= len(sentence.lows):
+        return False
+    following = sentence.lows[index + 1]
+    return index + 1 in nouns or (
+        following.isalpha() and following not in _BEFORE_NOUN | {"to", "that", "as", "and"}
+    )
+
+
+def _is_noun(sentence: Sentence, index: int, tag: str, lexicon: Lexicon, nouns: set[int]) -> bool:
+    """Return whether a form such as "talks", "plan" or "ends" is a noun here."""
     low = sentence.lows[index]
-    if index == 0:
-        return low in _NOUNY or tag == "s"
-    previous = sentence.lows[index - 1]
-    if previous in _DETERMINERS and previous not in {"and", "or"}:
+    previous = sentence.lows[index - 1] if index else ""
+    if previous in {"we", "they", "i", "you", "who", "he", "she", "it"}:
+        return False
+    if previous in _BEFORE_NOUN:
         return True
-    subject = sentence.tokens[index - 1].text
     if tag == "base":
-        # A base form is a verb after a plural subject: "leaders call for", "we want".
-        if previous in {"we", "they", "i", "you", "who", "and", "to"}:
-            return False
+        # A base form is a verb after a plural subject: "leaders call for", "US, Iran hold talks".
         plural = previous.endswith("s") and previous not in {"'s", "is", "was", "has"}
-        if low not in _NOUNY:
-            return not (plural or index - 1 in nouns or subject[0].isupper() or previous == ",")
-        return not plural or index - 1 in nouns and subject[0].islower()
+        listed = index > 1 and index - 1 in nouns and sentence.lows[index - 2] in {",", "and"}
+        conjoined = previous in {"and", "or"} and not low_noun(low)
+        if not (plural or listed or conjoined):
+            return True
+    elif index == 0:
+        return True
     if low not in _NOUNY:
         return False
-    if previous in {"he", "she", "it", "who", "and", ","}:
-        return False
-    following = sentence.lows[index + 1] if index + 1 < len(sentence.lows) else ""
-    if index - 1 in nouns and subject[0].isupper():
-        verb_seen = any(group.finite for group in before)
-        ends = index + 1 >= len(sentence.lows) or index + 1 in nouns and False
-        if low in {"talks", "calls", "visits"}:
-            return (
-                verb_seen
-                or ends
-                or following in lexicon.forms
-                or following in {"on", "in", "over", ",", ":", "as", "amid"}
-            )
-        return verb_seen or ends
-    return not (
-        previous.endswith(
-            ("ister", "ent", "chief", "envoy", "leader", "official", "group", "army", "council")
-        )
-        or subject[0].isupper()
-        and low not in {"talks", "calls"}
-    )
+    return _other_verb(sentence, index, lexicon, nouns)
+
+
+def low_noun(low: str) -> bool:
+    """Return whether the form is more often a noun than a verb."""
+    return low in _NOUNY
+
+
+def _other_verb(sentence: Sentence, index: int, lexicon: Lexicon, nouns: set[int]) -> bool:
+    """Return whether the clause around ``index`` has a plainer verb than the form there."""
+    lows = sentence.lows
+    borders = lexicon.grammar["boundaries"] | {";", ":", "—", "–"}
+    begin, end = index, index + 1
+    while begin > 0 and lows[begin - 1] not in borders:
+        begin -= 1
+    while end < len(lows) and lows[end] not in borders:
+        end += 1
+    for at in range(begin, end):
+        form = lexicon.forms.get(lows[at])
+        if at == index or at in nouns or form is None:
+            continue
+        after_to = at > 0 and lows[at - 1] == "to"
+        if lows[at] not in _NOUNY and form[1] in {"s", "past"} and not after_to:
+            return True
+        if lows[at] in _AUXILIARIES or (
+            form[1] == "base" and at > 0 and lows[at - 1].endswith("s") and lows[at] not in _NOUNY
+        ):
+            return True
+    return False

@@ -77,37 +77,41 @@ class Lexicon:
 
     def __init__(self, data: dict[str, Any]) -> None:
         self.language: str = data["language"]
-        triggers = data["triggers"]
-        self.ceasefire_nouns = Phrases(triggers["ceasefire"]["nouns"])
-        self.ceasefire_deals = Phrases(triggers["ceasefire"]["deals"])
-        self.ceasefire_verbs = [tuple(p.split()) for p in triggers["ceasefire"]["verb_phrases"]]
-        self.meeting_nouns = Phrases(triggers["meeting"]["nouns"])
-        self.meeting_weak = frozenset(triggers["meeting"]["weak"])
-        self.meeting_verbs = [tuple(p.split()) for p in triggers["meeting"]["verbs"]]
-        self.travel = frozenset(triggers["meeting"]["travel"])
-        self.speech = frozenset(triggers["meeting"]["speech"])
-        self.purposes = Phrases(triggers["meeting"]["purposes"])
+        fire, meeting = data["triggers"]["ceasefire"], data["triggers"]["meeting"]
+        self.ceasefire_nouns = Phrases(fire["nouns"])
+        self.ceasefire_deals = Phrases(fire["deals"])
+        self.ceasefire_resumed = Phrases(fire["resumed"])
+        self.ceasefire_acts = tuple(tuple(p.split()) for p in fire["acts"])
+        self.ending = {k: frozenset(fire[k]) for k in ("heads", "links", "verbs", "deal_words")}
+        self.ending_objects = Phrases(fire["objects"])
+        self.meeting_nouns = Phrases(meeting["nouns"])
+        self.meeting_weak = frozenset(meeting["weak"])
+        self.meeting_verbs = tuple(tuple(p.split()) for p in meeting["verbs"])
+        self.travel = frozenset(meeting["travel"])
+        self.speech = frozenset(meeting["speech"])
+        self.purposes = Phrases(meeting["purposes"])
         self.excluded = {k: frozenset(v) for k, v in data["exclusions"].items()}
         self.ordinary = Phrases(data["exclusions"]["ordinary"])
         self.not_ceasefire = Phrases(data["exclusions"]["not_ceasefire"])
         self.conflict = Phrases(data["context"]["conflict"])
-        self.reviewing = Phrases(data["context"]["reviewing"])
         self.grammar = {k: frozenset(v) for k, v in data["grammar"].items()}
         self.saying = frozenset(data["saying"]["verbs"])
         self.background = Phrases(data["background"]["markers"])
-        self.background_strong = Phrases(data["background"]["strong"])
+        self.background_strong = frozenset(data["background"]["strong"])
+        self.background_anywhere = frozenset(data["background"]["anywhere"])
         self.offices = Phrases(o for office in data["people"]["offices"] for o in _plural(office))
         self.speakers = frozenset(data["people"]["speakers"])
         self.leaders = frozenset(data["people"]["leaders"])
         self.mediators = frozenset(data["people"]["mediators"])
         self.control = {
-            name: [tuple(p.split()) for p in phrases] for name, phrases in data["control"].items()
+            name: tuple(tuple(p.split()) for p in phrases)
+            for name, phrases in data["control"].items()
         }
         self.cues: dict[Kind, dict[str, dict[str, list[Cue]]]] = {
             kind: self._cues(data["cues"][kind], kind) for kind in Kind
         }
         self.forms = self._forms(data["forms"])
-        self.trigger_pattern = self._trigger_pattern(triggers)
+        self.trigger_pattern = self._trigger_pattern(fire, meeting)
 
     def _cues(self, table: dict[str, Any], kind: Kind) -> dict[str, dict[str, list[Cue]]]:
         """Return side → first word → cues, the longest first."""
@@ -124,8 +128,8 @@ class Lexicon:
 
     def _forms(self, irregular: dict[str, list[str]]) -> dict[str, tuple[str, str]]:
         """Return inflected form → (lemma, tag) of every verb that the lexicon names."""
-        lemmas = set(irregular) | self.saying
-        lemmas |= {words[0] for words in self.meeting_verbs + self.ceasefire_verbs}
+        lemmas = set(irregular) | self.saying | self.grammar["verbs"] | self.ending["verbs"]
+        lemmas |= {words[0] for words in self.meeting_verbs + self.ceasefire_acts}
         lemmas |= {words[0] for phrases in self.control.values() for words in phrases}
         for kind in Kind:
             for side in ("object", "subject"):
@@ -137,25 +141,25 @@ class Lexicon:
                     forms[form] = (lemma, tag)
         for lemma, extra in irregular.items():
             for form in extra:
-                tag = "s" if form.endswith("s") and form != "was" else "past"
-                tag = "ing" if form.endswith("ing") else tag
                 if form != lemma:
-                    forms[form] = (lemma, tag)
-        return forms
+                    forms[form] = (lemma, _tag(form))
+        return {f: entry for f, entry in forms.items() if f not in self.grammar["not_verbs"]}
 
-    def _trigger_pattern(self, triggers: dict[str, Any]) -> re.Pattern[str]:
+    def _trigger_pattern(self, fire: dict[str, Any], meeting: dict[str, Any]) -> re.Pattern[str]:
         """Return one pattern that says, cheaply, whether a text can hold an announcement."""
-        words: set[str] = set()
-        for phrase in triggers["ceasefire"]["nouns"] + triggers["ceasefire"]["deals"]:
-            words.add(re.escape(phrase))
-        words |= {re.escape(phrase) for phrase in triggers["meeting"]["nouns"]}
-        for phrase in triggers["ceasefire"]["verb_phrases"] + triggers["meeting"]["verbs"]:
-            first, *rest = phrase.split()
-            forms = [f for f, (lemma, _) in self.forms.items() if lemma == first]
-            tail = r"\s+" + re.escape(" ".join(rest)) if rest else ""
-            words.add("(?:" + "|".join(sorted(map(re.escape, forms))) + ")" + tail)
-        ordered = sorted(words, key=len, reverse=True)
+        words = {p.split()[0] for p in fire["nouns"] + fire["deals"] + fire["resumed"]}
+        words |= {p.split()[0] for p in meeting["nouns"]} | set(fire["heads"])
+        lemmas = {p.split()[0] for p in fire["acts"] + meeting["verbs"]} | self.ending["verbs"]
+        words |= {form for form, (lemma, _) in self.forms.items() if lemma in lemmas}
+        ordered = sorted(map(re.escape, words), key=len, reverse=True)
         return re.compile(r"\b(?:" + "|".join(ordered) + r")\b", re.IGNORECASE)
+
+
+def _tag(form: str) -> str:
+    """Return the tag of an irregular form."""
+    if form.endswith("ing"):
+        return "ing"
+    return "s" if form.endswith("s") and form != "was" else "past"
 
 
 def _plural(office: str) -> tuple[str, ...]:

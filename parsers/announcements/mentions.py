@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from parsers.announcements.grammar import VerbGroup
+from parsers.announcements.grammar import Tense, VerbGroup
 from parsers.announcements.lexicon import Lexicon
 from parsers.announcements.names import Entity
 from parsers.announcements.sentences import Sentence
@@ -20,26 +20,24 @@ class Mention:
     end: int
     words: str
     verb: VerbGroup | None = None
-    deal: bool = False  # a deal that is a ceasefire only in its context
+    deal: bool = False  # a deal that is a ceasefire only where there is a war
     weak: bool = False  # a visit, a call, a conference: needs officials to count
+    over: bool = False  # words that by themselves say that the ceasefire is over
 
 
 def nouns(sentence: Sentence, lexicon: Lexicon) -> list[Mention]:
     """Return the trigger nouns of a tokenised sentence, without those that mean something else."""
     found: list[Mention] = []
-    lows, index = sentence.lows, 0
-    while index < len(lows):
-        mention = _ceasefire(lows, index, lexicon) or _meeting(lows, index, lexicon)
-        if mention is None:
-            index += 1
-            continue
-        found.append(mention)
-        index = mention.end
+    index = 0
+    while index < len(sentence.lows):
+        mention = _ceasefire(sentence.lows, index, lexicon) or _meeting(sentence, index, lexicon)
+        if mention:
+            found.append(mention)
+        index = mention.end if mention else index + 1
     return found
 
 
 def _ceasefire(lows: list[str], index: int, lexicon: Lexicon) -> Mention | None:
-    # "halt to the hostilities", "end to these hostilities": determiners and adjectives are skipped.
     words = lexicon.ceasefire_nouns.at(lows, index)
     if words:
         end = index + len(words)
@@ -50,81 +48,138 @@ def _ceasefire(lows: list[str], index: int, lexicon: Lexicon) -> Mention | None:
     words = lexicon.ceasefire_deals.at(lows, index)
     if words:
         return Mention(Kind.CEASEFIRE, index, index + len(words), " ".join(words), deal=True)
+    words = lexicon.ceasefire_resumed.at(lows, index)
+    if words:
+        return Mention(Kind.CEASEFIRE, index, index + len(words), " ".join(words), over=True)
+    if lows[index] in lexicon.ending["heads"]:
+        end = _object_end(lows, index + 1, lexicon)
+        linked = any(low in lexicon.ending["links"] for low in lows[index + 1 : index + 3])
+        if end and linked and lows[index + 1] in lexicon.ending["links"]:
+            return Mention(
+                Kind.CEASEFIRE,
+                index,
+                end,
+                " ".join(lows[index:end]),
+                deal=lows[end - 1] in {"war", "violence"},
+            )
     return None
 
 
-def _meeting(lows: list[str], index: int, lexicon: Lexicon) -> Mention | None:
+def _object_end(lows: list[str], start: int, lexicon: Lexicon) -> int:
+    """Return the index behind an object of ending ("the continuing hostilities"), or 0."""
+    for at in range(start, min(start + 4, len(lows))):
+        words = lexicon.ending_objects.at(lows, at)
+        if words:
+            return at + len(words)
+        if not (lows[at].isalpha() or "-" in lows[at]):
+            break
+    return 0
+
+
+def _meeting(sentence: Sentence, index: int, lexicon: Lexicon) -> Mention | None:
+    lows, excluded = sentence.lows, lexicon.excluded
     words = lexicon.meeting_nouns.at(lows, index)
     if not words:
         return None
     end, text = index + len(words), " ".join(words)
     before = lows[index - 1] if index else ""
     after = lows[end] if end < len(lows) else ""
-    excluded = lexicon.excluded
     if before in excluded["meeting_before"] - excluded["meeting_before_unless_actor"]:
         return None
     if after in excluded["meeting_after"]:
         return None
-    if text == "call" and not (
-        before in excluded["call_before"] or after in {"with", "between"} or _spoken(lows, index)
+    if text in {"call", "calls"} and not (
+        before in excluded["call_before"] or _spoken(lows, index)
     ):
+        return None
+    if text == "meeting" and _verbal(lows, index):
+        return None
+    if text == "talks" and _talks_verb(sentence, index, lexicon):
         return None
     return Mention(Kind.MEETING, index, end, text, weak=text in lexicon.meeting_weak)
 
 
 def _spoken(lows: list[str], index: int) -> bool:
     """Return whether "call" is one that people hold: "during a call", "in tense call with"."""
+    held = any(
+        w in {"in", "during", "after", "on", "held"} for w in lows[max(0, index - 3) : index]
+    )
+    return held and not any(w in {"for", "to"} for w in lows[index + 1 : index + 2])
+
+
+def _verbal(lows: list[str], index: int) -> bool:
+    """Return whether "meeting" is a verb: "is meeting Putin", "after meeting with"."""
+    if index and lows[index - 1] in {"is", "are", "was", "were", "be", "been", "not"}:
+        return index + 1 < len(lows) and lows[index + 1] not in {"of", "between", ".", ","}
     return (
-        any(w in {"in", "during", "after", "on", "held"} for w in lows[max(0, index - 3) : index])
-        and "for" not in lows[index : index + 2]
+        bool(index)
+        and lows[index - 1] in {"after", "before", "by", "while"}
+        and lows[index + 1 : index + 2] not in (["of"], ["in"], ["between"])
     )
 
 
+def _talks_verb(sentence: Sentence, index: int, lexicon: Lexicon) -> bool:
+    """Return whether "talks" is the verb of a headline: "Putin talks to Macron"."""
+    if not index or sentence.lows[index + 1 : index + 2] not in (["to"], ["with"], ["by"]):
+        return False
+    word = sentence.tokens[index - 1].text
+    known = word.lower() in lexicon.conflict or word.lower() in lexicon.ceasefire_nouns
+    return word[0].isupper() and not known and index == 1
+
+
 def verbs(
-    sentence: Sentence, groups: list[VerbGroup], lexicon: Lexicon, found: list[Entity]
+    sentence: Sentence, groups: list[VerbGroup], lexicon: Lexicon, names: list[Entity]
 ) -> list[Mention]:
     """Return the verb groups that name a meeting ("met with") or the end of fighting."""
-    mentions: list[Mention] = []
-    lows = sentence.lows
+    found: list[Mention] = []
     for group in groups:
-        words = _longest(lexicon.meeting_verbs, group, lows)
-        if words and _is_meeting(words, group, sentence, lexicon, found):
+        words = _longest(lexicon.meeting_verbs, group, sentence.lows)
+        if words and _is_meeting(words, group, sentence, lexicon, names):
             phrase = " ".join(words)
-            mentions.append(
-                Mention(
-                    Kind.MEETING,
-                    group.start,
-                    group.verb + len(words),
-                    phrase,
-                    group,
-                    weak=phrase in lexicon.travel or phrase in lexicon.speech,
-                )
-            )
+            weak = phrase in lexicon.travel or phrase in lexicon.speech
+            end = group.verb + len(words)
+            found.append(Mention(Kind.MEETING, group.start, end, phrase, group, weak=weak))
             continue
-        words = _longest(lexicon.ceasefire_verbs, group, lows)
-        if words:
-            mentions.append(
-                Mention(
-                    Kind.CEASEFIRE, group.start, group.verb + len(words), " ".join(words), group
-                )
-            )
-    return mentions
+        act = _act(sentence.lows, group, lexicon)
+        if act:
+            found.append(act)
+    return found
+
+
+def _act(lows: list[str], group: VerbGroup, lexicon: Lexicon) -> Mention | None:
+    """Read "stop the fighting", or "a deal to end the war", which names a deal."""
+    words = _longest(lexicon.ceasefire_acts, group, lows)
+    end = group.verb + len(words) if words else 0
+    if group.lemma in lexicon.ending["verbs"]:
+        end = end or _object_end(lows, group.verb + 1, lexicon)
+    if not end:
+        return None
+    text = " ".join(lows[group.verb : end])
+    if group.tense in {Tense.INFINITIVE, Tense.GERUND}:
+        link = group.start - 1 if group.tense is Tense.INFINITIVE else group.start - 2
+        if link >= 0 and lows[link] in lexicon.ending["deal_words"]:
+            return Mention(Kind.CEASEFIRE, link, end, " ".join(lows[link:end]), deal=True)
+    return Mention(Kind.CEASEFIRE, group.start, end, text, group)
 
 
 def _longest(
-    phrases: list[tuple[str, ...]], group: VerbGroup, lows: list[str]
-) -> tuple[str, ...] | None:
+    phrases: tuple[tuple[str, ...], ...], group: VerbGroup, lows: list[str]
+) -> tuple[str, ...]:
     """Return the longest phrase whose first word is the verb and whose rest follows it."""
-    best: tuple[str, ...] | None = None
-    for words in phrases:
-        rest = words[1:]
-        if (
-            words[0] == group.lemma
-            and tuple(lows[group.verb + 1 : group.verb + 1 + len(rest)]) == rest
-        ):
-            if best is None or len(words) > len(best):
-                best = words
-    return best
+    after = group.verb + 1
+    fitting = [
+        words
+        for words in phrases
+        if words[0] == group.lemma and tuple(lows[after : after + len(words) - 1]) == words[1:]
+    ]
+    return max(fitting, key=len, default=())
+
+
+_PLACES = frozenset({"country", "seat", "region"})
+_TRAVELLERS = frozenset({"person", "office", "title", "name", "body"})
+_SPEAKERS = frozenset(
+    {"person", "office", "country", "organisation", "armed", "name", "people", "seat"}
+)
 
 
 def _is_meeting(
@@ -132,44 +187,44 @@ def _is_meeting(
     group: VerbGroup,
     sentence: Sentence,
     lexicon: Lexicon,
-    found: list[Entity],
+    names: list[Entity],
 ) -> bool:
     """Tell "met Putin" from "met the deadline", and a journey for talks from any other."""
     lows, phrase = sentence.lows, " ".join(words)
     after = group.verb + len(words)
-    tail = lows[after : after + 5]
-    if words[0] == "meet":
-        if group.passive and tail[:1] == ["with"]:
-            return False
-        return not any(w in lexicon.excluded["met_things"] for w in tail[:4])
     if phrase in lexicon.travel:
-        purpose = any(
-            lexicon.purposes.at(lows, i) for i in range(after, min(len(lows), after + 12))
+        return _is_journey(group, after, sentence, lexicon, names)
+    if words[0] == "meet":
+        return not (group.passive and lows[after : after + 1] == ["with"]) and not any(
+            w in lexicon.excluded["met_things"] for w in lows[after : after + 4]
         )
-        place = any(after <= e.start <= after + 3 and e.sort in _PLACES for e in found)
-        official = any(e.start < group.start and e.sort in _OFFICIALS for e in found)
-        return purpose or (place and official)
-    if phrase in lexicon.speech:
-        if any(w in lexicon.excluded["audiences"] for w in tail):
-            return False
-        partner = [e for e in found if after <= e.start <= after + 6 and e.sort in _OFFICIALS]
-        subject = [e for e in found if e.end <= group.start and e.sort in _OFFICIALS | {"name"}]
-        if words[0] in {"host", "receive", "welcome"}:
-            return bool(
-                [e for e in partner if e.start <= after + 3 and e.sort in {"person", "office"}]
-            )
-        if words[0] == "discuss":
-            with_at = [i for i in range(after, min(len(lows), after + 14)) if lows[i] == "with"]
-            return bool(with_at) and any(
-                e.start in range(with_at[0], with_at[0] + 5) and e.sort in _OFFICIALS for e in found
-            )
-        return bool(partner) and (
-            bool(subject) or group.start == 0 or lows[group.start - 1] in {"he", "she", "they"}
-        )
-    return True
+    if phrase not in lexicon.speech:
+        return True
+    if any(w in lexicon.excluded["audiences"] for w in lows[after : after + 5]):
+        return False
+    partner = [e for e in names if after <= e.start <= after + 6 and e.sort in _SPEAKERS]
+    if words[0] in {"host", "receive", "welcome"}:
+        return any(e.sort in {"person", "office"} and e.start <= after + 3 for e in partner)
+    if words[0] == "discuss":
+        at = next((i for i in range(after, min(len(lows), after + 14)) if lows[i] == "with"), -1)
+        return at > 0 and any(at < e.start <= at + 5 and e.sort in _SPEAKERS for e in names)
+    subject = any(e.end <= group.start and e.sort in _SPEAKERS for e in names)
+    pronoun = group.start == 0 or lows[group.start - 1] in {"he", "she", "they"}
+    return bool(partner) and (subject or pronoun)
 
 
-_PLACES = frozenset({"country", "seat", "region"})
-_OFFICIALS = frozenset(
-    {"person", "office", "title", "organisation", "armed", "country", "people", "name"}
-)
+def _is_journey(
+    group: VerbGroup, after: int, sentence: Sentence, lexicon: Lexicon, names: list[Entity]
+) -> bool:
+    """Return whether someone travels for talks: a purpose, or an official going to a place."""
+    lows = sentence.lows
+    before = lows[group.start - 1] if group.start else ""
+    if before in {"it", "this", "which", "that"}:
+        return False
+    near = range(after, min(len(lows), after + 12))
+    stop = next((i for i in near if lows[i] in {";", ":", "that", "which"}), near.stop)
+    if any(lexicon.purposes.at(lows, i) for i in range(after, stop)):
+        return True
+    place = any(after <= e.start <= after + 3 and e.sort in _PLACES for e in names)
+    who = [e for e in names if group.start - 2 <= e.end <= group.start and e.sort in _TRAVELLERS]
+    return place and (bool(who) or before in {"he", "she"})

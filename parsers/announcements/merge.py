@@ -4,10 +4,32 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from parsers.announcements.mentions import Mention
 from parsers.announcements.names import distinct
-from parsers.records import Announcement, Field, Kind, Precision
+from parsers.records import Announcement, Field, Form, Kind, Precision
 
 _FIELD_RANK = {Field.TITLE: 0, Field.LEAD: 1, Field.BODY: 2}
+
+
+def without_echoes(found: list[tuple[Mention, Announcement]]) -> list[Announcement]:
+    """Drop, in one sentence, the noun that only names the event of a verb again.
+
+    "discussed it with him in a phone call" is one meeting: the verb's, held by phone.
+    """
+    kept: list[Announcement] = []
+    verbs = [a for m, a in found if m.verb is not None and a.kind is Kind.MEETING]
+    for mention, announcement in found:
+        is_noun = mention.verb is None and announcement.kind is Kind.MEETING
+        if not (is_noun and any(_same_people(announcement, v) for v in verbs)):
+            kept.append(announcement)
+    calls = [a.form for m, a in found if m.verb is None and a.form in {Form.PHONE, Form.VIDEO}]
+    if calls:
+        kept = [replace(a, form=calls[0]) if a in verbs else a for a in kept]
+    return kept
+
+
+def _same_people(one: Announcement, other: Announcement) -> bool:
+    return one.current == other.current and _names(one) <= _names(other)
 
 
 def merge(found: list[Announcement]) -> tuple[Announcement, ...]:
@@ -19,8 +41,7 @@ def merge(found: list[Announcement]) -> tuple[Announcement, ...]:
             groups.append([announcement])
         else:
             group.append(announcement)
-    merged = [_join(group) for group in groups]
-    return tuple(sorted(merged, key=_strength))
+    return tuple(sorted((_join(group) for group in groups), key=_strength))
 
 
 def _strength(announcement: Announcement) -> tuple[bool, bool, float, int, int]:
@@ -37,19 +58,19 @@ def _same(one: Announcement, other: Announcement) -> bool:
     """Return whether two sentences of one article tell the same event."""
     if (one.kind, one.status, one.current) != (other.kind, other.status, other.current):
         return False
-    if (
-        one.when.start
-        and other.when.start
-        and one.when.precision is other.when.precision is Precision.DAY
-    ):
-        if one.when.start != other.when.start:
-            return False
+    if _other_day(one, other):
+        return False
     if one.kind is Kind.CEASEFIRE:
         return True
     if one.place and other.place and one.place_country != other.place_country:
         return False
     names, others = _names(one), _names(other)
     return not names or not others or bool(names & others)
+
+
+def _other_day(one: Announcement, other: Announcement) -> bool:
+    exact = one.when.precision is other.when.precision is Precision.DAY
+    return exact and one.when.start != other.when.start
 
 
 def _names(announcement: Announcement) -> set[str]:
@@ -66,19 +87,23 @@ def _join(group: list[Announcement]) -> Announcement:
     best = min(group, key=_strength)
     if len(group) == 1:
         return best
-    place = best if best.place else next((a for a in group if a.place), best)
-    timed = best if best.when.start else next((a for a in group if a.when.start), best)
-    said = next((a.said_by for a in [best, *group] if a.said_by), "")
-    confidence = min(0.99, best.confidence + 0.03 * (len(group) - 1))
+    ordered = [best, *(a for a in group if a is not best)]
+    placed = next((a for a in ordered if a.place), best)
+    timed = min(ordered, key=lambda a: _exactness(a.when.precision))
     return replace(
         best,
-        parties=distinct(p for a in [best, *group] for p in a.parties),
-        place=place.place,
-        place_country=place.place_country,
-        when=timed.when if timed.when.text else best.when,
-        said_by=said,
+        parties=distinct(p for a in ordered for p in a.parties),
+        place=placed.place,
+        place_country=placed.place_country,
+        when=timed.when if timed.when.start else best.when,
+        said_by=next((a.said_by for a in ordered if a.said_by), ""),
         formal=any(a.formal for a in group),
         worth_alert=any(a.worth_alert for a in group),
-        confidence=round(confidence, 2),
+        confidence=round(min(0.99, best.confidence + 0.03 * (len(group) - 1)), 2),
         because=(*best.because, f"said in {len(group)} sentences"),
     )
+
+
+def _exactness(precision: Precision) -> int:
+    order = (Precision.MINUTE, Precision.DAY, Precision.WEEK, Precision.MONTH, Precision.YEAR)
+    return order.index(precision) if precision in order else len(order)

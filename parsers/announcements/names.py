@@ -12,35 +12,41 @@ from dataclasses import dataclass, replace
 from parsers import gazetteer
 from parsers.announcements.lexicon import Lexicon
 from parsers.announcements.sentences import Sentence
+from parsers.dates import MONTHS, WEEKDAYS
 from parsers.records import Party
 
 # Capitalised words that are no part of a person's name.
 _NOT_NAMES = frozenset(
-    "The A An In On At For But And Of He She They It We I His Her Their This That These Those When While After Before "
-    "As If There Both Earlier Later Also Official Officials According However Monday Tuesday Wednesday Thursday Friday "
-    "Saturday Sunday January February March April May June July August September October November December Mr Mrs Ms Dr "
-    "Reuters AFP AP TASS Interfax Trend Twitter Telegram Facebook X BBC CNN News Agency Press Ministry Minister "
-    "President Prime Foreign Defense Defence Secretary State General Council Army Forces War Group Group's With By To From "
+    "The A An In On At For And But Of He She They It We I His Her Their Its Our My Your This That These Those When While After "
+    "Before As If There Both Earlier Later Also Official Officials According However Such Many Most Some Last Next Mr Mrs Ms Dr "
+    "Reuters AFP AP TASS Interfax Trend Twitter Telegram Facebook X BBC CNN News Agency Press Ministry Minister Let Since So "
+    "President Prime Foreign Defense Defence Secretary State General Council Army Forces War Group With By To From Earlier "
     "Who What Why How Where No Not Yes New Old North South East West Northern Southern Eastern Western Central Middle Gulf "
     "Jewish Muslim Christian Arab Islamic European African Asian Orthodox Sea Street Square Palace House Office Live Updates Update "
-    "Breaking Watch Exclusive Analysis Opinion".split()
+    "Breaking Watch Exclusive Analysis Opinion Line Contact Conference Forum Summit Agreement Agreements Treaty Accord".split()
 )  # fmt: skip
+_CALENDAR = frozenset(MONTHS) | frozenset(WEEKDAYS)
 _LINKS = frozenset({"al", "bin", "ibn", "el", "de", "van", "von", "der", "ben", "abu", "da", "la"})
+# Words that may stand between a country and the office of its holder: "Russia's top diplomat".
+_BETWEEN = frozenset(
+    {"'s", "top", "senior", "deputy", "new", "outgoing", "former", "acting", "chief"}
+)
+_OWNERS = frozenset({"country", "people", "seat", "organisation", "armed", "body"})
 
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A name in a sentence; ``start`` and ``end`` are token indexes (end exclusive)."""
+    """A name in a sentence; ``start`` and ``end`` are token indexes (end exclusive).
+
+    ``sort`` is one of gazetteer.Name's, or person (introduced or known), office ("the Armenian
+    president"), title (an office alone), name (a lone capitalised word, perhaps a surname),
+    attribute ("US-backed").
+    """
 
     start: int
     end: int
     party: Party
-    sort: str  # those of gazetteer.Name, and person, office
-
-    @property
-    def actor(self) -> bool:
-        """True for those who can agree or meet."""
-        return self.sort != "region"
+    sort: str
 
 
 class Cast:
@@ -49,162 +55,284 @@ class Cast:
     def __init__(self) -> None:
         self._by_surname: dict[str, Party] = {}
 
-    def introduce(self, party: Party) -> None:
-        """Remember a person; the fuller introduction stays."""
+    def introduce(self, party: Party) -> Party:
+        """Remember a person and return what is known of them; the fuller introduction stays."""
         surname = party.name.split()[-1]
-        known = self._by_surname.get(surname)
-        if known is None:
-            self._by_surname[surname] = party
-            return
-        longer = party.name if len(party.name) > len(known.name) else known.name
-        self._by_surname[surname] = replace(
-            known,
-            name=longer,
-            office=known.office or party.office,
-            country=known.country or party.country,
-        )
+        known = self.get(party.name)
+        if known is not None:
+            party = replace(
+                known,
+                name=max(party.name, known.name, key=len),
+                office=known.office or party.office,
+                country=known.country or party.country,
+                organisation=known.organisation or party.organisation,
+            )
+        self._by_surname[surname] = party
+        return party
 
     def get(self, name: str) -> Party | None:
         """Return the person with this surname or full name."""
         party = self._by_surname.get(name.split()[-1])
-        if party and " " in name and " " in party.name and name.split()[0] != party.name.split()[0]:
-            return None
+        both = party is not None and " " in name and " " in party.name
+        if both and party is not None and name.split()[0] != party.name.split()[0]:
+            return None  # another person of the same surname
         return party
 
 
 def entities(sentence: Sentence, cast: Cast, lexicon: Lexicon) -> list[Entity]:
     """Return the names of a tokenised sentence, in order; people are added to ``cast``."""
-    found = _people(sentence, _places_and_bodies(sentence), cast, lexicon)
-    return sorted(found, key=lambda e: e.start)
+    known = _of_gazetteer(sentence)
+    reader = _Reader(sentence, known, cast, lexicon)
+    return sorted(reader.read(), key=lambda e: e.start)
 
 
-def _places_and_bodies(sentence: Sentence) -> list[Entity]:
+def _of_gazetteer(sentence: Sentence) -> list[Entity]:
     """Return the names of the gazetteer; "Israel-Hamas" gives two."""
     tokens, table, found = sentence.tokens, gazetteer.names(), []
     index, longest = 0, gazetteer.longest()
     while index < len(tokens):
-        if not tokens[index].text[0].isupper() and tokens[index].low not in {"al-shabaab"}:
+        if not tokens[index].text[0].isupper() and not tokens[index].low.startswith("al-"):
             index += 1
             continue
         for length in range(min(longest, len(tokens) - index), 0, -1):
-            words = [t.text for t in tokens[index : index + length]]
-            entry = table.get(" ".join(words)) or (table.get(words[0]) if length == 1 else None)
+            entry = table.get(" ".join(t.text for t in tokens[index : index + length]))
             if entry:
                 found.append(Entity(index, index + length, _party(entry), entry.sort))
-                index += length - 1
+                index += length
                 break
         else:
-            parts = tokens[index].text.split("-")
-            entries = [table.get(part) for part in parts] if len(parts) > 1 else []
-            if entries and all(entries):
-                found += [
-                    Entity(index, index + 1, _party(e), e.sort) for e in entries if e is not None
-                ]
-            elif entries and entries[0] and len(parts) == 2:  # "US-backed", "Israel-bound"
-                found.append(Entity(index, index + 1, _party(entries[0]), "attribute"))
-        index += 1
+            found += _hyphened(index, tokens[index].text.split("-"))
+            index += 1
     return found
+
+
+def _hyphened(index: int, parts: list[str]) -> list[Entity]:
+    """Read "Armenian-Azerbaijani" as two names and "US-backed" as an attribute."""
+    table = gazetteer.names()
+    entries = [table.get(part) for part in parts] if len(parts) > 1 else []
+    named = [e for e in entries if e is not None]
+    if named and len(named) == len(entries):
+        return [Entity(index, index + 1, _party(e), e.sort) for e in named]
+    if named and entries[0] is not None:
+        return [Entity(index, index + 1, _party(named[0]), "attribute")]
+    return []
 
 
 def _party(entry: gazetteer.Name) -> Party:
     return Party(name=entry.shown, country=entry.country, organisation=entry.organisation)
 
 
-def _people(sentence: Sentence, known: list[Entity], cast: Cast, lexicon: Lexicon) -> list[Entity]:
-    """Return ``known`` with offices and people put in, joined with the country they act for."""
-    by_start: dict[int, list[Entity]] = {}
-    for entity in known:
-        by_start.setdefault(entity.start, []).append(entity)
-    found: list[Entity] = []
-    index, country = 0, None  # country: the last country name that touches the next word
-    while index < len(sentence.tokens):
-        if index in by_start:
-            group = by_start[index]
-            found += group
-            country = group[-1]
-            index = group[-1].end
-            continue
-        office = lexicon.offices.at(sentence.lows, index)
-        if office:
-            index = _office(sentence, index, office, country, found, cast, lexicon)
-        else:
-            name_end = _name_end(sentence, index, by_start)
-            if name_end > index:
-                index = _person(sentence, index, name_end, found, cast, lexicon)
-            elif sentence.lows[index] in {
-                "'s",
-                "top",
-                "senior",
-                "deputy",
-                "new",
-                "outgoing",
-                "and",
-                ",",
-            }:
+class _Reader:
+    """Walks a sentence once, joining countries, offices and names."""
+
+    def __init__(
+        self, sentence: Sentence, known: list[Entity], cast: Cast, lexicon: Lexicon
+    ) -> None:
+        self.sentence = sentence
+        self.cast = cast
+        self.lexicon = lexicon
+        self.found: list[Entity] = []
+        self.known: dict[int, list[Entity]] = {}
+        for entity in known:
+            self.known.setdefault(entity.start, []).append(entity)
+
+    def read(self) -> list[Entity]:
+        """Return all names."""
+        index, owner = 0, None  # owner: a country or body that touches the next word
+        lows = self.sentence.lows
+        while index < len(lows):
+            if index in self.known:
+                self.found += self.known[index]
+                owner = self.known[index][-1]
+                index = owner.end
+                continue
+            office = self.lexicon.offices.at(lows, index)
+            if office:
+                index = self._office(index, index + len(office), owner)
+            elif owner and lows[index] in _BETWEEN:
                 index += 1
                 continue
             else:
-                index += 1
-        country = None
-    return found
+                end = self._name_end(index)
+                index = self._person(index, end, owner) if end > index else index + 1
+            owner = None
+        return self.found
 
+    def _words(self, start: int, end: int) -> str:
+        return " ".join(t.text for t in self.sentence.tokens[start:end])
 
-def _office(
-    sentence: Sentence,
-    index: int,
-    office: tuple[str, ...],
-    country: Entity | None,
-    found: list[Entity],
-    cast: Cast,
-    lexicon: Lexicon,
-) -> int:
-    """Read "Russian Foreign Minister Sergei Lavrov" or "the presidents of Armenia and …"."""
-    end = index + len(office)
-    words = " ".join(t.text for t in sentence.tokens[index:end])
-    title = _singular(words)
-    owner = (
-        country
-        if country
-        and country.sort in {"country", "people", "seat", "organisation", "armed", "body"}
-        else None
-    )
-    adjective = owner is not None and (
-        owner.end == index or sentence.lows[owner.end : index] in (["'s"], ["top"], ["senior"], ["'s", "top"], ["deputy"], ["'s", "deputy"])
-    )  # fmt: skip
-    code = owner.party.country if owner and adjective else ""
-    organisation = owner.party.organisation if owner and adjective else ""
-    name_end = _name_end(sentence, end, {})
-    if name_end > end and _is_title(words, lexicon):
-        names = [(end, name_end)]
-        plural = words.lower() != title.lower()
-        while plural and name_end < len(sentence.lows) and sentence.lows[name_end] in {"and", ","}:
-            next_end = _name_end(sentence, name_end + 1, {})
-            if next_end == name_end + 1:
-                break
-            names.append((name_end + 1, next_end))
-            name_end = next_end
-        if owner and adjective and found and found[-1] is owner:
-            found.pop()
-        begin = owner.start if owner and adjective else index
+    def _office(self, index: int, end: int, owner: Entity | None) -> int:
+        """Read "Russian Foreign Minister Sergei Lavrov", "Presidents A and B", "the envoy"."""
+        words = self._words(index, end)
+        owned = owner is not None and owner.sort in _OWNERS
+        code = owner.party.country if owner and owned else ""
+        organisation = owner.party.organisation if owner and owned else ""
+        names = self._names_after(end, plural=words.lower() != _singular(words).lower())
+        if not names:
+            if owner and owned and self.found and self.found[-1] is owner:
+                # "the Armenian president": the country stands for the side.
+                self.found.pop()
+                party = replace(owner.party, office=words)
+                self.found.append(Entity(owner.start, end, party, "office"))
+            else:
+                self.found.append(Entity(index, end, Party(words, words), "title"))
+            return end
+        begin = index
+        if owner and owned and self.found and self.found[-1] is owner:
+            self.found.pop()
+            begin = owner.start
         for start, stop in names:
-            name = " ".join(t.text for t in sentence.tokens[start:stop])
-            cast.introduce(Party(name, title, code, organisation))
-            known = cast.get(name) or Party(name, title, code, organisation)
-            found.append(Entity(begin, stop, known, "person"))
+            country = code or self._country_after(stop)
+            party = Party(self._words(start, stop), _singular(words), country, organisation)
+            self.found.append(Entity(begin, stop, self.cast.introduce(party), "person"))
             begin = stop
-        return name_end
-    if owner and adjective and owner.sort in {"country", "people", "seat", "organisation", "armed"}:
-        # "the Armenian president": the office stands for the person, the country for the side.
-        found.pop()
-        party = Party(owner.party.name, words, code, organisation)
-        found.append(Entity(owner.start, end, party, "office"))
-    else:
-        found.append(Entity(index, end, Party(words, words), "title"))
-    return end
+        return names[-1][1]
+
+    def _names_after(self, start: int, *, plural: bool) -> list[tuple[int, int]]:
+        """Return the names behind an office; several behind a plural ("X of Russia and Y")."""
+        lows = self.sentence.lows
+        if (
+            not plural
+            and start < len(lows) - 1
+            and lows[start] == ","
+            and self._opens_name(start + 1)
+        ):
+            start += 1  # "the spokeswoman, Maria Zakharova"
+        end = self._name_end(start)
+        if end == start:
+            return []
+        names = [(start, end)]
+        while plural and end < len(lows) - 1:
+            at = end
+            if lows[at] == "of" and at + 1 in self.known:
+                at = self.known[at + 1][-1].end
+            if at >= len(lows) or lows[at] not in {"and", ","}:
+                break
+            at += 2 if lows[at : at + 2] == [",", "and"] else 1
+            end = self._name_end(at)
+            if end == at:
+                break
+            names.append((at, end))
+        return names
+
+    def _opens_name(self, index: int) -> bool:
+        """Return whether a name of two words or more stands at ``index``, closed by a comma."""
+        end = self._name_end(index)
+        return end - index > 1 and (
+            end >= len(self.sentence.lows) or self.sentence.lows[end] == ","
+        )
+
+    def _country_after(self, index: int) -> str:
+        """Read "of Russia" behind a name."""
+        lows = self.sentence.lows
+        if index < len(lows) - 1 and lows[index] == "of" and index + 1 in self.known:
+            return self.known[index + 1][-1].party.country
+        return ""
+
+    def _name_end(self, start: int) -> int:
+        """Return the index after the capitalised words at ``start`` that can be a person's name."""
+        end, tokens = start, self.sentence.tokens
+        while end < len(tokens) and end - start < 4 and end not in self.known:
+            text = tokens[end].text
+            linked = (
+                text.lower() in _LINKS
+                and end + 1 < len(tokens)
+                and tokens[end + 1].text[0].isupper()
+            )
+            if not (text[0].isupper() or (linked and end > start)):
+                break
+            if text in _NOT_NAMES or text.lower().rstrip(".") in _CALENDAR:
+                break
+            if text.isupper() and len(text) > 1 and end == start and len(text) > 3:
+                break
+            if self.sentence.title_case and self._everyday(tokens[end].low):
+                break
+            end += 1
+        return end
+
+    def _person(self, start: int, end: int, owner: Entity | None) -> int:
+        """Read a name without an office before it: a known one, or a new one."""
+        for stop in range(end, start, -1):
+            known = self.cast.get(self._words(start, stop))
+            if known is not None:
+                begin = start
+                if (
+                    owner
+                    and self.found
+                    and self.found[-1] is owner
+                    and owner.end == start
+                    and owner.sort == "people"
+                ):
+                    self.found.pop()  # "Azerbaijani Aliyev"
+                    known = self.cast.introduce(
+                        replace(known, country=known.country or owner.party.country)
+                    )
+                    begin = owner.start
+                self.found.append(Entity(begin, stop, known, "person"))
+                return stop
+        first = self.sentence.tokens[start]
+        opens = start == 0 or self.sentence.tokens[start - 1].text in "“\"‘'"
+        if end - start == 1 and opens and self._everyday(first.low):
+            return end
+        name = self._words(start, end)
+        office, country = self._apposition(end)
+        party = Party(name, office, country)
+        if end - start > 1 or office or self._speaks(end):
+            party = self.cast.introduce(party)
+            self.found.append(Entity(start, end, party, "person"))
+        else:
+            self.found.append(Entity(start, end, party, "name"))
+        return end
+
+    def _speaks(self, index: int) -> bool:
+        """Return whether a verb of saying follows: "Lavrov said"."""
+        for low in self.sentence.lows[index : index + 3]:
+            form = self.lexicon.forms.get(low)
+            if form and form[0] in {"say", "tell", "announce", "add", "note", "stress", "warn"}:
+                return True
+            if low not in self.lexicon.grammar["adverbs"] | {"did", "also", "has"}:
+                return False
+        return False
+
+    def _apposition(self, index: int) -> tuple[str, str]:
+        """Read ", the Russian foreign minister," behind a name → office and country."""
+        lows, country = self.sentence.lows, ""
+        if index >= len(lows) or lows[index] != ",":
+            return "", ""
+        at = index + 1
+        while at < min(index + 5, len(lows)):
+            office = self.lexicon.offices.at(lows, at)
+            if office:
+                end = at + len(office)
+                return self._words(at, end), country or self._country_after(end)
+            if at in self.known:
+                country = self.known[at][-1].party.country
+                at = self.known[at][-1].end
+            elif lows[at] in _BETWEEN | {"the", "a", "an"}:
+                at += 1
+            else:
+                break
+        return "", ""
+
+    def _everyday(self, word: str) -> bool:
+        """Return whether a capitalised word of a headline is an everyday word, not a name."""
+        return (
+            word in self.lexicon.grammar["common"]
+            or word in self.lexicon.forms
+            or word.endswith(_ENDINGS)
+            or word in self.lexicon.conflict
+            or word in self.lexicon.meeting_nouns
+            or word in self.lexicon.grammar["boundaries"]
+            or word in self.lexicon.grammar["framing"]
+            or "-" in word
+        )
 
 
-def _is_title(words: str, lexicon: Lexicon) -> bool:
-    return " ".join(words.lower().split()) != "official" and bool(lexicon)
+# Endings of English words that are seldom those of a surname, for headlines where all is capitals.
+_ENDINGS = (
+    "ing", "tion", "tions", "ment", "ments", "ness", "ity", "ies", "ally", "ism", "ful", "less", "able", "ible", "ed", "ous",
+    "ive", "ance", "ence", "ship", "ly",
+)  # fmt: skip
 
 
 def _singular(words: str) -> str:
@@ -217,118 +345,14 @@ def _singular(words: str) -> str:
     return words[:-1] if words.endswith("s") and not words.endswith("ss") else words
 
 
-def _name_end(sentence: Sentence, start: int, taken: dict[int, list[Entity]]) -> int:
-    """Return the index after the capitalised words at ``start`` that can be a person's name."""
-    end, tokens = start, sentence.tokens
-    while end < len(tokens) and end - start < 4:
-        text = tokens[end].text
-        if end in taken or (not text[0].isupper() and text.lower() not in _LINKS):
-            break
-        if text in _NOT_NAMES or not text[0].isalpha() or (text.isupper() and len(text) > 3):
-            break
-        if text[0].islower() and (
-            end == start or end + 1 >= len(tokens) or not tokens[end + 1].text[0].isupper()
-        ):
-            break
-        if " ".join([text]) in gazetteer.names():
-            break
-        end += 1
-    return end
-
-
-def _person(
-    sentence: Sentence, start: int, end: int, found: list[Entity], cast: Cast, lexicon: Lexicon
-) -> int:
-    """Read a name without an office before it: a known one, or a new one with two words."""
-    if sentence.title_case:
-        end = min(end, start + 3)
-    for stop in range(end, start, -1):
-        name = " ".join(t.text for t in sentence.tokens[start:stop])
-        known = cast.get(name)
-        if known is not None:
-            found.append(Entity(start, stop, known, "person"))
-            return stop
-    words = [t.low for t in sentence.tokens[start:end]]
-    if sentence.title_case and any(_is_common(w, lexicon) for w in words):
-        keep = 0
-        while keep < len(words) and not _is_common(words[keep], lexicon):
-            keep += 1
-        if keep == 0:
-            return start + 1
-        end = start + keep
-    sentence_opener = start == 0 or sentence.tokens[start - 1].text in "“\"‘'"
-    if end - start == 1 and sentence_opener and _is_common(words[0], lexicon):
-        return end
-    name = " ".join(t.text for t in sentence.tokens[start:end])
-    office, code = _apposition(sentence, end, lexicon)
-    party = Party(name, office, code)
-    if end - start > 1 or office:
-        cast.introduce(party)
-    found.append(Entity(start, end, party, "person" if end - start > 1 or office else "name"))
-    return end
-
-
-def _apposition(sentence: Sentence, index: int, lexicon: Lexicon) -> tuple[str, str]:
-    """Read ", the Russian foreign minister," after a name → office and country."""
-    lows, tokens = sentence.lows, sentence.tokens
-    if index >= len(lows) or lows[index] != ",":
-        return "", ""
-    table, code = gazetteer.names(), ""
-    for at in range(index + 1, min(index + 5, len(lows))):
-        if lows[at] == ",":
-            break
-        if (entry := table.get(tokens[at].text)) and entry.country:
-            code = entry.country
-        if office := lexicon.offices.at(lows, at):
-            end = at + len(office)
-            if end + 1 < len(lows) and lows[end] == "of" and not code:
-                entry = table.get(tokens[end + 1].text)
-                code = entry.country if entry else ""
-            return " ".join(t.text for t in tokens[at:end]), code
-    return "", ""
-
-
-# Endings of English words that are seldom those of a surname, for headlines where all is capitals.
-_ENDINGS = ("ing", "tion", "tions", "ment", "ments", "ness", "ity", "ies", "ally", "ism", "ful", "less", "able", "ible", "ed", "ous", "ive", "ance", "ence", "ship", "ly")  # fmt: skip
-_COMMON = frozenset(
-    "a about above accord accused across act after again against aid air all amid among an and another any are army as at "
-    "attack attacks away back ban base battle be before behind being best between beyond big bid blast body border both "
-    "by camp can case chief child children city civilian civilians close closer come control could court crisis crossing cut "
-    "daily day days dead deadly deal death deaths despite details did die dies does down draft drive due during each early "
-    "east effort efforts end enters entry even ever every evidence exit expert experts face faces fails fair fear fears few "
-    "fight fighters fighting final fire first five food for force forces four fresh from front full future get gets goes good "
-    "group groups grow growing had half hard has have he health heavy help her here high his hit hits home hope hopes hospital host "
-    "hostage hostages hours house how human if in inside into is it its jail join journalist journalists just key kill killed kills "
-    "last late latest law leave left less life like limit list live local long look looks lost made major make makes man many map "
-    "march mass may meet men middle military minister mission month months more most move moves much must near need needs new news next "
-    "night no north not now of off office on one only open or order orders other our out over pact part parts past path pause peace people "
-    "per plan plans plea point police port power pressure prison prisoner prisoners protest protests push quit raid rain rally rate ready "
-    "rebel rebels reform relief release report reports rescue rest result return right rights rise risk road role round rule said same save say "
-    "says school sea second security see seek seeks sees send set seven shot should show shows sides sign six soldier soldiers some "
-    "south state states step still stop strike strikes strip such support talk talks team ten terms test than that the their them then there these "
-    "they this those three through time to today too top total town trade troops truck trucks truth turn two under until up "
-    "update updates urgent us use vehicle very via victim victims video view vote voters votes vow vows wait war warning warns was water way we week weeks "
-    "west what when where which while who why will win wins with without woman women work workers world would wrap wounded year years yet you your zone "
-    "live breaking israel's spy surprise amid key top senior holds civilian optimism".split()
-)  # fmt: skip
-
-
-def _is_common(word: str, lexicon: Lexicon) -> bool:
-    """Return whether a capitalised word of a headline is an everyday word, not a name."""
-    return (
-        word in _COMMON
-        or word in lexicon.forms
-        or word.endswith(_ENDINGS)
-        or word in lexicon.conflict
-        or word in lexicon.meeting_nouns
-        or "-" in word
-    )
-
-
 def distinct(parties: Iterable[Party]) -> tuple[Party, ...]:
-    """Return the parties without repeats: a person once, a country once unless offices differ."""
+    """Return the parties without repeats; a country named with its officials counts once."""
     seen: dict[tuple[str, str], Party] = {}
     for party in parties:
         seen.setdefault((party.name, party.office.lower()), party)
-    named = {p.name for p in seen.values() if p.office}
-    return tuple(p for p in seen.values() if p.office or p.name not in named)
+    with_office = {p.name for p in seen.values() if p.office}
+    once: dict[str, Party] = {}
+    for party in seen.values():
+        if party.office or party.name not in with_office:
+            once.setdefault(party.name, party)
+    return tuple(once.values())

@@ -1,0 +1,153 @@
+"""The decision table of ceasefires: cue, tense and control → status."""
+
+from __future__ import annotations
+
+from parsers.announcements.grammar import Tense, VerbGroup
+from parsers.announcements.lexicon import Cue
+from parsers.announcements.scene import Reading, Scene
+from parsers.records import Status
+
+S = Status
+# Verbs by which a plan becomes a deal.
+_ACCEPTING = frozenset(
+    {"accept", "approve", "agree", "endorse", "sign", "okay", "finalise", "finalize", "greenlight"}
+)
+# Not doing these to a resolution kills it.
+_PASSING = frozenset({"pass", "adopt", "approve", "back", "support", "endorse"})
+_WANTING = frozenset({"want", "support", "back", "need", "favour", "favor", "seek"})
+_STANDING = frozenset({S.VIOLATED, S.EXTENDED, S.ENDED, S.REJECTED, S.AGREED, S.IN_FORCE})
+
+
+def of_noun(scene: Scene, reading: Reading, noun: Cue | None, cue: Cue | None) -> Status | None:
+    """Return the status of a ceasefire named by a noun, or None where nothing is said of it."""
+    over = noun.status if noun else None
+    said = cue.status if cue else None
+    verb = reading.verb
+    if scene.mention.over:
+        return None if scene.absent() else S.ENDED
+    if scene.absent():
+        return None
+    if (
+        said is S.REJECTED
+        and not (verb and verb.negated)
+        and over in {None, S.PROPOSED, S.CALLED_FOR}
+    ):
+        return S.REJECTED if reading.control != "call" else S.CALLED_FOR
+    if over is S.CALLED_FOR:
+        killed = verb is not None and verb.negated and verb.lemma in _PASSING
+        return S.REJECTED if killed else S.CALLED_FOR
+    if over is S.PROPOSED:
+        return _plan(reading, cue)
+    if over in _STANDING and over is not None:
+        return _noun_says(reading, over, said)
+    if said is None or verb is None:
+        return _bare(scene, reading)
+    return _verb_says(reading, said, verb, cue)
+
+
+def _plan(reading: Reading, cue: Cue | None) -> Status:
+    """Return what becomes of a plan, a proposal or talks."""
+    verb = reading.verb
+    if cue is None or verb is None or cue.status is not S.AGREED or cue.words[0] not in _ACCEPTING:
+        return S.PROPOSED
+    if verb.negated or reading.control == "refuse":
+        return S.REJECTED
+    done = verb.tense in {Tense.PAST, Tense.PRESENT, Tense.PERFECT} and not verb.open
+    return S.AGREED if done and not reading.control else S.PROPOSED
+
+
+def _noun_says(reading: Reading, over: Status, said: Status | None) -> Status | None:
+    """Return the status that a ruling noun gives: "violation of", "extension of"."""
+    verb = reading.verb
+    ahead = verb is not None and (verb.ahead or verb.tense is Tense.INFINITIVE)
+    if over is S.EXTENDED and (said in {S.PROPOSED, S.CALLED_FOR} or ahead):
+        return S.CALLED_FOR if said is S.CALLED_FOR else S.PROPOSED
+    if over in {S.ENDED, S.VIOLATED} and verb is not None and verb.mood.value == "possible":
+        reading.hypothetical = True
+    if over is S.IN_FORCE and reading.control == "call":
+        return S.CALLED_FOR
+    if over is S.AGREED and (ahead or reading.control in {"call", "try"}):
+        return S.CALLED_FOR if reading.control == "call" else S.PROPOSED
+    return over
+
+
+def _verb_says(reading: Reading, said: Status, verb: VerbGroup, cue: Cue | None) -> Status | None:
+    """Return the status that the verb gives, as mood and control leave it."""
+    if reading.control == "call" and said is not S.VIOLATED:
+        return S.CALLED_FOR
+    if reading.control == "refuse":
+        return S.REJECTED
+    tried = verb.tense is Tense.INFINITIVE or reading.control in {"try", "offer"}
+    if said is S.AGREED:
+        open_ = verb.negated or verb.ahead or tried or reading.control in {"plan", "fail"}
+        return S.PROPOSED if open_ or verb.tense is Tense.GERUND else S.AGREED
+    if said is S.IN_FORCE:
+        if verb.negated:
+            return S.VIOLATED
+        if verb.open:
+            return S.PROPOSED
+        planned = verb.tense in {Tense.FUTURE, Tense.INFINITIVE} or reading.control == "plan"
+        return S.AGREED if planned else S.IN_FORCE
+    if said is S.EXTENDED:
+        settled = reading.control == "plan" or not (verb.negated or verb.open or tried)
+        return S.EXTENDED if settled else S.PROPOSED
+    if said is S.VIOLATED:
+        reading.hypothetical = verb.ahead
+        return None if verb.negated or reading.control == "call" else S.VIOLATED
+    if said is S.ENDED:
+        if verb.open or (verb.tense is Tense.FUTURE and cue is not None and cue.side == "object"):
+            reading.hypothetical = True
+            return S.IN_FORCE
+        return S.IN_FORCE if verb.negated else S.ENDED
+    if said is S.REJECTED:
+        return S.PROPOSED if verb.negated else S.REJECTED
+    if said is S.CALLED_FOR and verb.negated and verb.lemma in _WANTING:
+        return S.REJECTED
+    return said
+
+
+def _bare(scene: Scene, reading: Reading) -> Status | None:
+    """Return what a ceasefire without a cue is: "there would be", "no truce", "agreed truce"."""
+    lows, start = scene.lows, scene.mention.start
+    there = (
+        "there" in lows[max(0, start - 8) : start]
+        and reading.verb is not None
+        and reading.verb.lemma == "be"
+    )
+    absent = "no" in lows[max(0, start - 3) : start]
+    if there and reading.verb is not None:
+        reading.because.append('"there is"')
+        if reading.verb.ahead or reading.verb.tense is Tense.INFINITIVE:
+            return S.REJECTED if absent or reading.verb.negated else S.PROPOSED
+        return S.PROPOSED if absent or reading.verb.negated else S.IN_FORCE
+    if absent:
+        reading.because.append('"no"')
+        return S.PROPOSED
+    if reading.framed == "until":
+        reading.because.append('"until" a ceasefire')
+        return S.CALLED_FOR
+    for low in lows[max(0, start - 3) : start]:
+        form = scene.lexicon.forms.get(low)
+        if form and form[1] == "past":
+            options = scene.cues["object"].get(form[0], ())
+            cue = next((c for c in options if len(c.words) == 1), None)
+            if cue:
+                reading.because.append(f'"{low}" before it: {cue.status}')
+                return cue.status
+    return None
+
+
+def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:  # noqa: PLR0911  # a table
+    """Return the status of an end of fighting told by a verb: "Hamas stopped fighting"."""
+    del scene
+    if reading.control == "call" or verb.mood.value == "must":
+        return S.CALLED_FOR
+    if reading.control == "refuse" or (verb.negated and verb.tense is Tense.FUTURE):
+        return S.REJECTED
+    if reading.control == "plan":
+        return S.AGREED
+    if reading.control in {"try", "offer"}:
+        return S.PROPOSED
+    if verb.negated or verb.open or not verb.finite:
+        return None
+    return S.AGREED

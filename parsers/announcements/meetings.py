@@ -1,0 +1,161 @@
+"""The decision table of meetings: cue, tense and control → status."""
+
+from __future__ import annotations
+
+from parsers.announcements.grammar import Mood, Tense, VerbGroup
+from parsers.announcements.lexicon import Cue
+from parsers.announcements.scene import Reading, Scene
+from parsers.records import Field, Status
+
+S = Status
+# Verbs that open something which then goes on, so that their past tense is still "under way".
+_OPENING = frozenset(
+    {
+        "begin",
+        "start",
+        "open",
+        "resume",
+        "continue",
+        "stall",
+        "reconvene",
+        "enter",
+        "restart",
+        "proceed",
+        "kick",
+        "launch",
+    }
+)
+# Nouns for talks as a process rather than one meeting; they need a clear cue.
+_PROCESS = frozenset({"negotiations", "negotiation", "dialogue", "negotiating table"})
+# Journeys whose verb in the past or present still points to what is to come.
+_BOUND_FOR = frozenset({"arrive", "fly", "head", "leave", "depart", "land"})
+
+
+def of_noun(  # noqa: PLR0911  # one decision table, read from top to bottom
+    scene: Scene, reading: Reading, noun: Cue | None, cue: Cue | None
+) -> Status | None:
+    """Return the status of a meeting named by a noun, or None where nothing is said of it."""
+    over = noun.status if noun else None
+    said = cue.status if cue else None
+    verb = reading.verb
+    none = _none(scene) or (verb is not None and verb.negated)
+    if over in {S.POSTPONED, S.CANCELLED, S.RULED_OUT}:
+        return over
+    if reading.control == "refuse" or (said is None and _no_plans(scene)):
+        return S.RULED_OUT
+    if reading.control == "call" and said is not None:
+        return S.CALLED_FOR
+    if over is S.CALLED_FOR:
+        return S.RULED_OUT if said is S.RULED_OUT or none else S.CALLED_FOR
+    if said in {S.CANCELLED, S.POSTPONED} and verb is not None:
+        return S.PLANNED if verb.open or verb.negated else said
+    if said is S.RULED_OUT and verb is not None:
+        return S.PLANNED if verb.negated else said
+    if said is S.CALLED_FOR:
+        return S.RULED_OUT if none else said
+    if said is S.PLANNED and verb is not None:
+        return _planned(verb, none=none)
+    if over is S.PLANNED and said in {None, S.UNDER_WAY, S.HELD}:
+        return S.PLANNED
+    if said in {S.UNDER_WAY, S.HELD} and verb is not None:
+        return _by_tense(reading, verb, cue, said)
+    if over in {S.UNDER_WAY, S.HELD} and scene.mention.words not in _PROCESS:
+        return over
+    return _framed(scene, reading)
+
+
+def _planned(verb: VerbGroup, *, none: bool) -> Status:
+    """Return what "planned", "scheduled", "agreed to" come to; "not confirmed" is still open."""
+    if none:
+        return S.PLANNED if verb.lemma in {"confirm", "announce"} else S.RULED_OUT
+    return S.PLANNED
+
+
+def _none(scene: Scene) -> bool:
+    return "no" in scene.lows[max(0, scene.mention.start - 2) : scene.mention.start]
+
+
+def _no_plans(scene: Scene) -> bool:
+    window = scene.lows[max(0, scene.mention.start - 6) : scene.mention.start]
+    return "no" in window and any(w in {"plans", "need", "prospect", "intention"} for w in window)
+
+
+def _by_tense(  # noqa: PLR0911  # one decision table, read from top to bottom
+    reading: Reading, verb: VerbGroup, cue: Cue | None, said: Status
+) -> Status | None:
+    """Return the status of a meeting that a verb in this tense and mood speaks of."""
+    if reading.control in {"call", "offer"} or verb.mood is Mood.MUST:
+        return S.CALLED_FOR
+    if reading.control in {"refuse", "fail"}:
+        return S.RULED_OUT
+    if verb.negated:
+        # "will not meet" rules it out; "did not meet" says only that nothing was.
+        return (
+            S.RULED_OUT if verb.ahead or verb.tense in {Tense.PRESENT, Tense.PROGRESSIVE} else None
+        )
+    if reading.control in {"plan", "try"} or verb.ahead:
+        return S.PLANNED
+    if verb.tense is Tense.INFINITIVE:
+        reading.strength = 0.5
+        return S.PLANNED
+    if verb.tense in {Tense.PRESENT, Tense.PROGRESSIVE}:
+        reading.because.append("present tense")
+        return said
+    if verb.tense is Tense.GERUND:
+        reading.strength = 0.45
+        return said
+    opening = cue is not None and cue.words[0] in _OPENING
+    return S.UNDER_WAY if opening and said is S.UNDER_WAY else S.HELD
+
+
+def _framed(scene: Scene, reading: Reading) -> Status | None:  # noqa: PLR0911  # one table
+    """Return what a meeting is that only frames another event: "after talks in Moscow"."""
+    words, frame, verb = scene.mention.words, reading.framed, reading.verb
+    near = scene.lows[max(0, scene.mention.start - 4) : scene.mention.start]
+    title = scene.sentence.field is Field.TITLE
+    ahead = any(g.ahead for g in scene.groups) or (
+        title and any(g.tense is Tense.INFINITIVE for g in scene.groups[:1])
+    )
+    if words in _PROCESS and not title:
+        return None
+    if frame in {"after", "following", "since", "upon"} or "sidelines" in near or "margins" in near:
+        reading.because.append(f'"{frame or "on the sidelines of"}" the {words}')
+        return S.HELD if not ahead else S.PLANNED
+    if frame in {"ahead of", "before"}:
+        reading.because.append(f'"{frame}" the {words}')
+        return S.PLANNED
+    if frame in {"during", "amid", "throughout"} or "at" in near or "in" in near:
+        reading.because.append(f'"{frame or "at"}" the {words}')
+        reading.strength = 0.5
+        if ahead:
+            return S.PLANNED
+        late = frame == "during" or any(
+            g.tense in {Tense.PAST, Tense.PERFECT} for g in scene.groups if g.finite
+        )
+        return S.HELD if late and not title else S.UNDER_WAY
+    if "for" in near and title:
+        reading.because.append(f'"for" {words}')
+        return S.PLANNED
+    if (
+        verb is not None
+        and verb.finite
+        and not verb.negated
+        and verb.start >= scene.mention.end
+        and title
+    ):
+        reading.because.append(f'the {words} "{scene.shown(verb)}"')
+        return S.HELD if not verb.ahead else S.PLANNED
+    return None
+
+
+def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:
+    """Return the status of a meeting named by a verb: "met with", "will travel to … for talks"."""
+    travel = scene.mention.words in scene.lexicon.travel
+    if verb.tense is Tense.INFINITIVE and not reading.control:
+        title = scene.sentence.field is Field.TITLE
+        reading.strength = 0.7 if title else 0.5
+        return S.PLANNED
+    if travel and verb.lemma in _BOUND_FOR and not reading.control and not verb.negated:
+        return S.PLANNED
+    said = S.UNDER_WAY if travel or verb.tense is Tense.PROGRESSIVE else S.HELD
+    return _by_tense(reading, verb, None, said)

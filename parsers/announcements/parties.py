@@ -1,0 +1,108 @@
+"""Who agrees, calls or meets: the actors in the clause of a mention."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from parsers.announcements.details import MOVES, PLACES, words
+from parsers.announcements.names import Entity, distinct
+from parsers.announcements.scene import Reading, Scene
+from parsers.records import Field, Kind, Party, Role
+
+_CLAUSE_ENDS = frozenset(
+    "that which while because although but as amid after before despite until when if whether".split()
+)
+# After an adjective of nation these act for the state: "Armenian forces", "the Iranian side".
+_ACTING = frozenset(
+    "and , side sides officials forces government army military authorities leaders leader delegation delegations diplomats "
+    "diplomat negotiators representatives talks counterpart counterparts team presidents troops ministry rebels counterparts "
+    "leadership ministers negotiations meeting summit".split()
+)  # fmt: skip
+
+
+def parties(
+    scene: Scene, reading: Reading, names: list[Entity], place: str, pronoun: Party | None
+) -> tuple[Party, ...]:
+    """Return the parties; ``pronoun`` is the person whom "he" or "she" means in this sentence."""
+    start, end = _clause(scene, reading)
+    chosen: list[Party] = []
+    if pronoun is not None and any(
+        w in {"he", "she"} for w in scene.lows[start : _verb_start(scene, reading)]
+    ):
+        chosen.append(pronoun)
+    for e in names:
+        if start <= e.start and e.end <= end and _acts(scene, e, names, place):
+            mediates = e.sort == "mediator" or e.party.name.lower() in scene.lexicon.mediators
+            chosen.append(replace(e.party, role=Role.MEDIATOR) if mediates else e.party)
+    return distinct(chosen)
+
+
+def _verb_start(scene: Scene, reading: Reading) -> int:
+    verb = scene.mention.verb or reading.verb
+    return verb.start if verb else scene.mention.start
+
+
+def _acts(scene: Scene, e: Entity, names: list[Entity], place: str) -> bool:  # noqa: PLR0911
+    """Return whether a name is an actor here, not a place, a speaker or an attribute."""
+    sentence = scene.sentence
+    if e.sort in {"region", "attribute"} or words(sentence, e) == place:
+        return False
+    if e.sort in PLACES and e.start and _as_place(scene, e):
+        return False
+    if e.sort == "people":
+        return _people_act(scene, e, names)
+    if e.sort == "title":
+        return len(e.party.name.split()) > 1 or e.party.name.lower() in scene.lexicon.mediators
+    if e.sort == "name":
+        return sentence.field is Field.TITLE
+    speaks = any(word in scene.lexicon.speakers for word in e.party.office.lower().split())
+    return not (speaks and scene.mention.kind is Kind.MEETING)
+
+
+def _as_place(scene: Scene, e: Entity) -> bool:
+    """Return whether a country or capital is named as a place: "in Moscow"."""
+    at = e.start - 1
+    while at > 0 and scene.lows[at] in {"the", "and", ","} | {"southern", "northern"}:
+        at -= 1
+    before = scene.lows[at]
+    moved = before == "to" and bool(set(scene.lows[max(0, at - 4) : at]) & MOVES)
+    return before in {"in", "at", "into", "across", "inside", "near"} or moved
+
+
+def _people_act(scene: Scene, e: Entity, names: list[Entity]) -> bool:
+    """Tell "Israelis accuse" and "Israeli officials" from "Russian news agencies"."""
+    text = words(scene.sentence, e)
+    if text.endswith("s") or "-" in text:
+        return True
+    if any(f.start == e.end and f.sort in {"title", "office"} for f in names):
+        return True
+    return e.end < len(scene.lows) and scene.lows[e.end] in _ACTING
+
+
+def _clause(scene: Scene, reading: Reading) -> tuple[int, int]:
+    """Return the token range whose names belong to the mention.
+
+    It ends where another clause begins, and leaves out "…, Lavrov said on Thursday".
+    """
+    lows, mention, saying = scene.lows, scene.mention, scene.lexicon.saying
+    verb = mention.verb or reading.verb
+    left = min(mention.start, verb.start) if verb else mention.start
+    right = max(mention.end, verb.end) if verb else mention.end
+    start = next((at + 1 for at in range(left - 1, -1, -1) if _border(lows, at, left - 1)), 0)
+    said = [g for g in scene.groups if g.lemma in saying and g is not verb]
+    for group in said:
+        if start <= group.start < left and group.finite:
+            start = group.end  # "Lavrov said the talks …"
+    end = next((at for at in range(right, len(lows)) if _border(lows, at, right)), len(lows))
+    for group in said:
+        if right <= group.start < end and group.finite:
+            comma = max(
+                (at for at in range(right, group.start) if lows[at] in {",", "”"}),
+                default=group.start,
+            )
+            end = min(end, comma)
+    return start, end
+
+
+def _border(lows: list[str], at: int, edge: int) -> bool:
+    return lows[at] in {";", ":", "—"} or (lows[at] in _CLAUSE_ENDS and at != edge)

@@ -1,0 +1,268 @@
+"""The sentence around one mention, and the questions that the decision tables ask of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from parsers.announcements.grammar import Tense, VerbGroup
+from parsers.announcements.lexicon import Cue, Lexicon
+from parsers.announcements.mentions import Mention
+from parsers.announcements.sentences import Sentence
+from parsers.records import Status
+
+_STOPS = frozenset({";", ":", "—", "–", "(", ")"})
+_RELATIVE = frozenset({"that", "which", "who"})
+# What may stand between a noun and the mention that it rules: "call for a", "violations of the".
+_LINKS = frozenset(
+    "of for to on in over about at with from toward towards against between 's urging calling demanding seeking is that "
+    "supporting declaring imposing monitoring securing".split()
+)  # fmt: skip
+# In front of a noun these say that it is not there: "without delay", "to prevent violations".
+_ABSENT = frozenset(
+    {"without", "no", "against", "prevent", "avoid", "avert", "any", "if", "preventing"}
+)
+# The parted halves of a phrasal verb: "call the talks off".
+_PARTICLES = frozenset({"off", "out", "forward", "down", "back"})
+# Which control wins where one stands over another ("urged them to agree to meet").
+_CONTROL_ORDER = ("refuse", "call", "fail", "offer", "try", "plan")
+
+
+@dataclass(slots=True)
+class Reading:
+    """What was made of a mention. ``status`` None: the sentence says nothing of it."""
+
+    status: Status | None = None
+    because: list[str] = field(default_factory=list)
+    verb: VerbGroup | None = None  # the verb that decided
+    control: str = ""  # what stands over it: call, plan, offer, refuse, fail, try
+    hypothetical: bool = False
+    strength: float = 0.5  # 0..1: how direct the cue is
+    framed: str = ""  # "since", "after" …: the mention is the frame of another event
+
+
+class Scene:
+    """One mention in its sentence; token indexes throughout."""
+
+    def __init__(
+        self,
+        sentence: Sentence,
+        mention: Mention,
+        groups: list[VerbGroup],
+        lexicon: Lexicon,
+        nouns: set[int],
+    ) -> None:
+        self.sentence = sentence
+        self.lows = sentence.lows
+        self.mention = mention
+        self.groups = groups
+        self.lexicon = lexicon
+        self.nouns = nouns
+        self.cues = lexicon.cues[mention.kind]
+        self._adverbs = lexicon.grammar["adverbs"]
+        self._borders = lexicon.grammar["boundaries"]
+
+    # -- nouns over the mention ----------------------------------------------------------------
+    def nouns_over(self) -> list[tuple[Cue, int, int]]:
+        """Return (cue, start, end) of the nouns that rule the mention: to the right, to the left."""
+        return [*self._right_noun(), *self._left_nouns()]
+
+    def _right_noun(self) -> list[tuple[Cue, int, int]]:
+        """Read the compound: "truce talks", "ceasefire monitoring mechanism"."""
+        last = None
+        for at in range(self.mention.end, min(self.mention.end + 3, len(self.lows))):
+            if self._in_verb(at) or self.lows[at] in _STOPS | {
+                ",",
+                "for",
+                "of",
+                "to",
+                "in",
+                "with",
+                "and",
+            }:
+                break
+            last = self._noun_at(at) or last
+        return [last] if last else []
+
+    def _left_nouns(self) -> list[tuple[Cue, int, int]]:
+        """Read "violation of the truce", "calls for a lasting ceasefire"."""
+        found = []
+        left = self.mention.start
+        for at in range(left - 1, max(-1, left - 8), -1):
+            low = self.lows[at]
+            if low in _STOPS or (low in self._borders and low != "that") or self._finite(at):
+                break
+            cue = self._noun_at(at)
+            if cue and self._rules(cue[2]) and not set(self.lows[max(0, at - 2) : at]) & _ABSENT:
+                found.append(cue)
+        return found
+
+    def _noun_at(self, at: int) -> tuple[Cue, int, int] | None:
+        for cue in self.cues["noun"].get(self.lows[at], ()):
+            end = at + len(cue.words)
+            if tuple(self.lows[at:end]) == cue.words and (not self._finite(at)):
+                return cue, at, end
+        return None
+
+    def _rules(self, end: int) -> bool:
+        """Return whether the noun that ends at ``end`` takes the mention."""
+        if end >= self.mention.start:
+            return True
+        return any(low in _LINKS for low in self.lows[end : min(end + 4, self.mention.start)])
+
+    def absent(self) -> bool:
+        """Return whether the mention is only feared or warded off: "safeguards against violations"."""
+        return bool(
+            set(self.lows[max(0, self.mention.start - 3) : self.mention.start])
+            & {"against", "prevent", "avoid", "avert", "preventing"}
+        )
+
+    # -- verbs ---------------------------------------------------------------------------------
+    def _in_verb(self, at: int) -> bool:
+        return any(g.start <= at < g.end for g in self.groups)
+
+    def _finite(self, at: int) -> bool:
+        return any(g.start <= at < g.end and g.finite for g in self.groups)
+
+    def _tail(self, group: VerbGroup, keep: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the words behind the verb, without adverbs and quotation marks."""
+        words = self.lows[group.verb + 1 : group.verb + 7]
+        return tuple(w for w in words if w in keep or not (w in self._adverbs or w in "“”\"'`‘’"))
+
+    def cue_at(self, group: VerbGroup, side: str) -> Cue | None:
+        """Return the longest cue of ``side`` that the verb group opens."""
+        for cue in self.cues[side].get(group.lemma, ()):
+            rest = cue.words[1:]
+            if not rest or self._tail(group, rest)[: len(rest)] == rest:
+                return cue
+            if len(rest) == 1 and rest[0] in _PARTICLES:
+                reach = self.lows[group.verb + 1 : self.mention.end + 2]
+                if self.mention.start > group.verb and rest[0] in reach:
+                    return cue
+        return None
+
+    def subject_verb(self, after: int) -> VerbGroup | None:
+        """Return the verb of which the mention is the subject."""
+        commas, pending = 0, None
+        for at in range(after, len(self.lows)):
+            low = self.lows[at]
+            if (
+                low in _STOPS
+                or low in {"”", '"'}
+                or (low in self._borders - _RELATIVE and at > after)
+            ):
+                break
+            if (
+                low in self.lexicon.grammar["framing"]
+                and commas == 0
+                and at > after
+                and not pending
+            ):
+                break
+            commas += low == ","
+            if commas > 2 or (low in {"and", "but", "or"} and pending):
+                break
+            group = next((g for g in self.groups if g.start == at), None)
+            if group is None:
+                continue
+            if at and self.lows[at - 1] in _RELATIVE and commas == 0:
+                return group  # "a truce that collapsed"
+            if group.finite and not (self._reduced(group) and pending is None):
+                return group
+            pending = pending or group
+        return pending
+
+    def _reduced(self, group: VerbGroup) -> bool:
+        """Return whether "agreed" in "the truce agreed in May collapsed" is a participle."""
+        if group.tense is not Tense.PAST or group.start != group.verb or group.passive:
+            return False
+        later = next((g for g in self.groups if g.start >= group.end and g.finite), None)
+        if later is None:
+            return False
+        between = self.lows[group.end : later.start]
+        return not any(w in self._borders or w in {",", "and", "but"} for w in between)
+
+    def object_verb(self, before: int) -> VerbGroup | None:
+        """Return the verb that acts on the mention: the nearest to the left in its clause."""
+        commas = 0
+        for at in range(before - 1, max(-1, before - 16), -1):
+            low = self.lows[at]
+            if low in _STOPS or low in self._borders:
+                return None
+            if low in self.lexicon.grammar["framing"] and at < before - 1:
+                return None
+            commas += low == ","
+            if commas > 1:
+                return None
+            group = next((g for g in self.groups if g.verb == at), None)
+            if group is not None:
+                far = commas and group.finite and before - at > 8
+                return None if far else group
+        return None
+
+    def control(self, group: VerbGroup) -> tuple[str, str]:
+        """Return (class, words) of what stands over an infinitive or gerund: "urged … to VERB".
+
+        Controls stack ("urged them to agree to meet"); the one that decides wins.
+        """
+        chain: list[tuple[str, str]] = []
+        current: VerbGroup | None = group
+        while current is not None and len(chain) < 3 and not current.finite:
+            name, words, current = self._control_over(current)
+            if not name:
+                break
+            chain.append((name, words))
+        return min(chain, key=lambda c: _CONTROL_ORDER.index(c[0]), default=("", ""))
+
+    def _control_over(self, group: VerbGroup) -> tuple[str, str, VerbGroup | None]:
+        for at in range(group.start - 1, max(-1, group.start - 16), -1):
+            low = self.lows[at]
+            if low in _STOPS or low in {"that", "which", "because", "while", "but", "“", "”"}:
+                break
+            for name, phrases in self.lexicon.control.items():
+                for words in phrases:
+                    over = self._group_at(at)
+                    if self._control_at(words, at, over):
+                        negated = over is not None and over.negated
+                        if negated and name in {"plan", "offer"}:
+                            return "refuse", "not " + " ".join(words), over
+                        return name, " ".join(words), over
+        return "", "", None
+
+    def _group_at(self, at: int) -> VerbGroup | None:
+        return next((g for g in self.groups if g.verb == at), None)
+
+    def _control_at(self, words: tuple[str, ...], at: int, group: VerbGroup | None) -> bool:
+        """Return whether the control phrase stands at ``at``, as a verb or as plain words."""
+        if group is None:
+            return tuple(self.lows[at : at + len(words)]) == words and not self._in_verb(at)
+        if words[0] == "be" and group.passive:
+            return (self.lows[at],) == words[1:]
+        return (
+            group.lemma == words[0]
+            and not group.passive
+            and self._tail(group, words[1:])[: len(words) - 1] == words[1:]
+            or (
+                group.passive
+                and (group.lemma,) == words
+                and group.lemma in {"urge", "ask", "invite", "tell", "press", "warn", "force"}
+            )
+        )
+
+    # -- frames --------------------------------------------------------------------------------
+    def frame(self, left: int) -> str:
+        """Return the preposition that makes the mention a frame: "since the truce"."""
+        for at in range(left - 1, max(-1, left - 7), -1):
+            low = self.lows[at]
+            if low == "of" and at and self.lows[at - 1] in {"ahead", "wake", "heels"}:
+                return "ahead of" if self.lows[at - 1] == "ahead" else "after"
+            if low in self.lexicon.grammar["framing"]:
+                return low
+            if low in {",", "of", "to", "for", "by", "with", "that", "and"} or self._finite(at):
+                return ""
+        return ""
+
+    def shown(self, group: VerbGroup, length: int = 1) -> str:
+        """Return the words of a verb group as the text has them, ``length`` words from the verb."""
+        end = min(len(self.lows), max(group.verb + length, group.end))
+        tokens = self.sentence.tokens
+        return self.sentence.text[tokens[group.start].start : tokens[end - 1].end]
