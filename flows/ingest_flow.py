@@ -1,0 +1,99 @@
+"""The ingest as a Prefect flow, with a task at each seam. Importing this imports Prefect."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from prefect import flow, task
+from prefect.artifacts import create_markdown_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.runtime import flow_run
+
+from flows import ingest as stages
+from flows.batch import BatchResult, Document, Outcome, Unread
+from flows.deliver import DeliveryResult
+from flows.files import Found, Sidecars
+from flows.ingest import IngestResult, ReadResult, Request, Stages, run_ingest
+from flows.report import markdown
+from flows.settings import Settings, load_settings
+from warehouse.store import WarehouseError
+
+
+def _may_pass(_task: object, _run: object, state: Any) -> bool:
+    """Whether trying again can help: not for a lock (it was waited for), a schema, a full disk."""
+    try:
+        state.result()
+    except WarehouseError as error:
+        return type(error) is WarehouseError
+    except OSError:
+        return True
+    except Exception:  # noqa: BLE001  a fault of ours fails again
+        return False
+    return False
+
+
+_SEAM: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
+_RETRIED: dict[str, Any] = {
+    **_SEAM,
+    "retries": 2,
+    "retry_delay_seconds": [1, 5],
+    "retry_condition_fn": _may_pass,
+}
+
+
+@task(name="collect files", **_RETRIED)
+def collect(request: Request) -> Found:
+    """List the files."""
+    return stages.collect(request)
+
+
+@task(name="parse and detect", **_RETRIED)
+def read(files: Sequence[Path], sidecars: Sidecars, settings: Settings) -> ReadResult:
+    """Read, parse and detect in one batch of files."""
+    return stages.read(files, sidecars, settings)
+
+
+@task(name="load", **_RETRIED)
+def load(readings: Sequence[Document | Unread], settings: Settings) -> BatchResult:
+    """Load one batch in one transaction."""
+    return stages.load(readings, settings)
+
+
+@task(name="deliver", **_RETRIED)
+def deliver(settings: Settings) -> DeliveryResult:
+    """Deliver the outbox. It makes its own attempts at each message."""
+    return stages.deliver(settings)
+
+
+TASKS = Stages(collect, read, load, deliver)
+
+
+def _run_name() -> str:
+    parameters = flow_run.parameters
+    paths = tuple(Path(path) for path in parameters["paths"])
+    return Request(paths, parameters["watching"]).name
+
+
+@flow(name="ingest", flow_run_name=_run_name, persist_result=False, log_prints=False)
+def ingest(paths: list[str], config: str | None = None, watching: bool = False) -> IngestResult:
+    """Ingest files and folders, and deliver the alerts.
+
+    ``config``: the parley.toml to use. ``watching``: for a folder that comes up again and again;
+    nothing is recorded where nothing happened.
+    """
+    settings = load_settings(Path(config) if config else None)
+    request = Request(tuple(Path(path) for path in paths), watching)
+    result = run_ingest(request, settings, TASKS)
+    if not watching or result.batch.count(Outcome.KNOWN) < len(result.batch.documents):
+        create_markdown_artifact(
+            markdown(result), key="ingest", description=f"What {request.name} found"
+        )
+    return result
+
+
+@flow(name="deliver", persist_result=False, log_prints=False)
+def deliver_alerts(config: str | None = None) -> DeliveryResult:
+    """Deliver the alerts that wait in the outbox."""
+    return deliver(load_settings(Path(config) if config else None))
