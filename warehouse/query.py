@@ -1,4 +1,4 @@
-"""One question to the read copy, in SQL."""
+"""A question to the read copy, in SQL."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ import duckdb
 from warehouse.errors import WarehouseError, plain_errors
 from warehouse.readcopy import open_read_copy
 
+CURE = "`SHOW TABLES` lists what there is; docs/sql.md has examples"
+
 
 @dataclass(frozen=True, slots=True)
 class QueryResult:
@@ -23,21 +25,18 @@ class QueryResult:
 
 
 def run_query(path: Path, sql: str, parameters: Sequence[object] = ()) -> QueryResult:
-    """Run one statement on the read copy at ``path``; values go in as ``parameters`` (``?``).
+    """Run SQL on the read copy at ``path``; values go in as ``parameters`` (``?``).
 
-    Nothing can be changed, no other file and no network is within reach. Raises ``WarehouseError``
-    with DuckDB's message for a statement it refuses.
+    Of several statements (PIVOT is two to DuckDB), the last one's result counts. Nothing can be
+    changed, no other file and no network is within reach. Raises ``WarehouseError`` with DuckDB's
+    message for a statement it refuses.
     """
     connection = open_read_copy(path)
     try:
         with plain_errors(path):
-            statements = connection.extract_statements(sql)
-            if len(statements) != 1:
-                raise WarehouseError(
-                    f"one statement is wanted, not {len(statements)}.",
-                    cure="give one SELECT, without more after its semicolon",
-                )
-            result = connection.execute(statements[0], list(parameters))
+            if not connection.extract_statements(sql):
+                raise WarehouseError("there is no statement.", cure=CURE)
+            result = connection.execute(sql, list(parameters))
             described = result.description or []
             return QueryResult(
                 columns=tuple(str(column[0]) for column in described),
@@ -45,8 +44,6 @@ def run_query(path: Path, sql: str, parameters: Sequence[object] = ()) -> QueryR
                 rows=tuple(result.fetchall()),
             )
     except duckdb.Error as error:
-        raise WarehouseError(
-            str(error).strip(), cure="`SHOW TABLES` lists what there is; see docs/sql.md"
-        ) from error
+        raise WarehouseError(str(error).strip(), cure=CURE) from error
     finally:
         connection.close()

@@ -44,7 +44,7 @@ def test_times_are_utc(read_copy: Path) -> None:
         "LOAD httpfs",
         "SET enable_external_access = true",
         "SET lock_configuration = false",
-        "SELECT 1; SELECT 2",
+        "SELECT 1; DELETE FROM alert; SELECT 2",
         "",
     ],
 )
