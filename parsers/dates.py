@@ -92,26 +92,26 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("iso", rf"(?P<year>{_YEAR})-(?P<m>\d\d)-(?P<d>\d\d)\b"),
     (
         "month_day",
-        rf"(?:(?:{_WEEKDAY}|{_ABBREVIATED}),? (?:the )?)?(?P<month>{_MONTH}) ?(?P<day>{_DAY})"
-        rf"(?:(?: ?[-–—] ?| and | to | or )(?P<day2>{_DAY})(?! {_MONTH}))?(?:,? (?P<year>{_YEAR})\b)?",
+        (rf"(?:(?:{_WEEKDAY}|{_ABBREVIATED}),? (?:the )?)?(?P<month>{_MONTH}) ?(?P<day>{_DAY})"
+        rf"(?:(?: ?[-–—] ?| and | to | or )(?P<day2>{_DAY})(?! {_MONTH}))?(?:,? (?P<year>{_YEAR})\b)?"),
     ),
     (
         "day_month",
-        rf"(?:(?:{_WEEKDAY}|{_ABBREVIATED}),? (?:the )?)?(?P<day>{_DAY})"
+        (rf"(?:(?:{_WEEKDAY}|{_ABBREVIATED}),? (?:the )?)?(?P<day>{_DAY})"
         rf"(?:(?: ?[-–—] ?| and | to | or )(?P<day2>{_DAY}))? (?:of )?(?P<month>{_MONTH})"
-        rf"(?:,? (?P<year>{_YEAR})\b)?",
+        rf"(?:,? (?P<year>{_YEAR})\b)?"),
     ),
     (
         "month",
-        rf"(?:(?P<part>early|mid|late|the end of|the beginning of|the start of)[- ])?"
+        (rf"(?:(?P<part>early|mid|late|the end of|the beginning of|the start of)[- ])?"
         rf"(?P<rel>last |next |this )?(?P<month>(?!may\b){_MONTH}|(?<=in )May\b|(?<=last )May\b)"
-        rf"(?:,? (?P<year>{_YEAR})\b)?",
+        rf"(?:,? (?P<year>{_YEAR})\b)?"),
     ),
     (
         "weekday",
-        rf"(?:(?P<rel>last|next|this|coming|this coming|this past) )?(?P<weekday>{_WEEKDAY})s?\b"
+        (rf"(?:(?P<rel>last|next|this|coming|this coming|this past) )?(?P<weekday>{_WEEKDAY})s?\b"
         rf"(?:(?: and |[-–—]| to | or )(?P<weekday2>{_WEEKDAY})\b)?"
-        rf"(?: (?:morning|afternoon|evening|night))?(?P<nextweek>,? (?:of )?next week)?",
+        rf"(?: (?:morning|afternoon|evening|night))?(?P<nextweek>,? (?:of )?next week)?"),
     ),
     ("today", r"(?:earlier |later )?(?:today|tonight|this (?:morning|afternoon|evening))\b"),
     ("today", r"(?:earlier|later) (?:in the day|on the same day)\b"),
@@ -119,8 +119,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("yesterday", r"\byesterday\b"),
     (
         "period",
-        r"(?P<part>early|earlier|mid|late|later|the end of|the beginning of|the start of)?[- ]?"
-        r"\b(?P<rel>last|next|this|the coming|the past|coming|past) (?P<unit>week(?:end)?|month|year)\b(?!s)",
+        (r"(?P<part>early|earlier|mid|late|later|the end of|the beginning of|the start of)?[- ]?"
+        r"\b(?P<rel>last|next|this|the coming|the past|coming|past) (?P<unit>week(?:end)?|month|year)\b(?!s)"),
     ),
     ("end_of", r"(?:by|before|until|at) the end of (?:the|this) (?P<unit>week|month|year)\b"),
     ("coming", r"(?:in|within|over) (?:the )?(?:coming|next(?: few| several)?) (?P<unit>days|weeks|months|hours)\b"),
@@ -310,7 +310,7 @@ def _period(parts: dict[str, str], day: date, *, ends: bool) -> _Span:
             first, last = 5, 6
         start, end = monday + timedelta(days=first), monday + timedelta(days=last)
         precision = Precision.WEEK
-    if part == "later" or ends:
+    if (part == "later" and step >= 0) or ends:
         start = max(start, day)
     if part == "earlier":
         end = min(end, day)

@@ -52,7 +52,9 @@ def party_names(parties: tuple[Party, ...], *, offices: bool = False) -> str:
 
 
 def _party(party: Party, offices: bool) -> str:
-    if not party.office or not offices and party.name[:1].isupper() and party.office[:1].isupper():
+    if not party.office or (
+        not offices and party.name[:1].isupper() and party.office[:1].isupper()
+    ):
         return party.name
     country = f", {party.country}" if party.country else ""
     return f"{party.name} ({party.office}{country})"

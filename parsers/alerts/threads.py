@@ -194,10 +194,8 @@ def _change(announcement: Announcement, thread: Thread, as_of: datetime) -> tupl
         return Change.REPEAT, f"repeat of {short}: told late, the thread already knows more"
     last = known[-1].announcement
     seen = {m.announcement.status for m in known}
-    if (
-        announcement.status is last.status
-        or announcement.status in seen
-        and not _reverses(announcement, last)
+    if announcement.status is last.status or (
+        announcement.status in seen and not _reverses(announcement, last)
     ):
         moved = _new_day(announcement, known)
         if moved:

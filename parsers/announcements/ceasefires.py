@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from parsers.announcements.grammar import Tense, VerbGroup
+from parsers.announcements.grammar import Mood, Tense, VerbGroup
 from parsers.announcements.lexicon import Cue
 from parsers.announcements.scene import Reading, Scene
-from parsers.records import Status
+from parsers.records import Field, Status
 
 S = Status
 # Verbs by which a plan becomes a deal.
@@ -15,6 +15,19 @@ _ACCEPTING = frozenset(
 # Not doing these to a resolution kills it.
 _PASSING = frozenset({"pass", "adopt", "approve", "back", "support", "endorse"})
 _WANTING = frozenset({"want", "support", "back", "need", "favour", "favor", "seek"})
+_NEEDED = frozenset(
+    {
+        "necessary",
+        "imperative",
+        "essential",
+        "vital",
+        "needed",
+        "crucial",
+        "urgent",
+        "needs",
+        "overdue",
+    }
+)
 _STANDING = frozenset({S.VIOLATED, S.EXTENDED, S.ENDED, S.REJECTED, S.AGREED, S.IN_FORCE})
 
 
@@ -25,6 +38,10 @@ def of_noun(scene: Scene, reading: Reading, noun: Cue | None, cue: Cue | None) -
     verb = reading.verb
     if scene.mention.over:
         return None if scene.absent() else S.ENDED
+    if scene.mention.anaphor:
+        return _again(reading, said)
+    if scene.mention.deal and cue is None and scene.sentence.field is Field.BODY:
+        return None  # "a peace plan" is spoken of too often to mean something by itself
     if scene.absent():
         return None
     if (
@@ -42,7 +59,7 @@ def of_noun(scene: Scene, reading: Reading, noun: Cue | None, cue: Cue | None) -
         return _noun_says(reading, over, said)
     if said is None or verb is None:
         return _bare(scene, reading)
-    return _verb_says(reading, said, verb, cue)
+    return _verb_says(scene, reading, said, verb, cue)
 
 
 def _plan(reading: Reading, cue: Cue | None) -> Status:
@@ -62,7 +79,7 @@ def _noun_says(reading: Reading, over: Status, said: Status | None) -> Status | 
     ahead = verb is not None and (verb.ahead or verb.tense is Tense.INFINITIVE)
     if over is S.EXTENDED and (said in {S.PROPOSED, S.CALLED_FOR} or ahead):
         return S.CALLED_FOR if said is S.CALLED_FOR else S.PROPOSED
-    if over in {S.ENDED, S.VIOLATED} and verb is not None and verb.mood.value == "possible":
+    if over in {S.ENDED, S.VIOLATED} and verb is not None and verb.mood is Mood.POSSIBLE:
         reading.hypothetical = True
     if over is S.IN_FORCE and reading.control == "call":
         return S.CALLED_FOR
@@ -71,7 +88,9 @@ def _noun_says(reading: Reading, over: Status, said: Status | None) -> Status | 
     return over
 
 
-def _verb_says(reading: Reading, said: Status, verb: VerbGroup, cue: Cue | None) -> Status | None:
+def _verb_says(
+    scene: Scene, reading: Reading, said: Status, verb: VerbGroup, cue: Cue | None
+) -> Status | None:
     """Return the status that the verb gives, as mood and control leave it."""
     if reading.control == "call" and said is not S.VIOLATED:
         return S.CALLED_FOR
@@ -86,7 +105,10 @@ def _verb_says(reading: Reading, said: Status, verb: VerbGroup, cue: Cue | None)
             return S.VIOLATED
         if verb.open:
             return S.PROPOSED
-        planned = verb.tense in {Tense.FUTURE, Tense.INFINITIVE} or reading.control == "plan"
+        planned = verb.tense is Tense.FUTURE or reading.control == "plan"
+        if verb.tense is Tense.INFINITIVE and not planned:
+            # "Israel to begin pauses" is a headline's future; in a sentence it is a purpose.
+            return S.AGREED if scene.sentence.field is Field.TITLE else S.CALLED_FOR
         return S.AGREED if planned else S.IN_FORCE
     if said is S.EXTENDED:
         settled = reading.control == "plan" or not (verb.negated or verb.open or tried)
@@ -101,9 +123,23 @@ def _verb_says(reading: Reading, said: Status, verb: VerbGroup, cue: Cue | None)
         return S.IN_FORCE if verb.negated else S.ENDED
     if said is S.REJECTED:
         return S.PROPOSED if verb.negated else S.REJECTED
+    if said is S.PROPOSED and verb.mood is Mood.POSSIBLE:
+        reading.hypothetical = True  # "a ceasefire can be negotiated"
     if said is S.CALLED_FOR and verb.negated and verb.lemma in _WANTING:
         return S.REJECTED
     return said
+
+
+def _again(reading: Reading, said: Status | None) -> Status | None:
+    """Return what is said of "the proposal", "the appeal" named before: only a clear answer."""
+    verb = reading.verb
+    if verb is None or said not in {S.REJECTED, S.AGREED} or verb.negated or verb.ahead:
+        return None
+    if reading.control == "refuse":
+        return S.REJECTED
+    if said is S.AGREED and verb.lemma not in _ACCEPTING:
+        return None
+    return said if verb.finite else None
 
 
 def _bare(scene: Scene, reading: Reading) -> Status | None:
@@ -120,9 +156,18 @@ def _bare(scene: Scene, reading: Reading) -> Status | None:
         if reading.verb.ahead or reading.verb.tense is Tense.INFINITIVE:
             return S.REJECTED if absent or reading.verb.negated else S.PROPOSED
         return S.PROPOSED if absent or reading.verb.negated else S.IN_FORCE
-    if absent:
+    if absent and scene.mention.words.split()[0] not in scene.lexicon.ending["heads"]:
         reading.because.append('"no"')
         return S.PROPOSED
+    if lows[start - 1].isdigit() and start:
+        reading.because.append(f'"{lows[start - 1]}" dates it')
+        return S.AGREED
+    needed = set(lows) & _NEEDED
+    if (needed and reading.verb is None) or (
+        needed and reading.verb is not None and reading.verb.lemma == "be"
+    ):
+        reading.because.append(f'"{min(needed)}"')
+        return S.CALLED_FOR
     if reading.framed == "until":
         reading.because.append('"until" a ceasefire')
         return S.CALLED_FOR
@@ -137,17 +182,20 @@ def _bare(scene: Scene, reading: Reading) -> Status | None:
     return None
 
 
-def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:  # noqa: PLR0911  # a table
+def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:  # a table
     """Return the status of an end of fighting told by a verb: "Hamas stopped fighting"."""
-    del scene
-    if reading.control == "call" or verb.mood.value == "must":
+    lows = scene.lows
+    if set(lows[max(0, verb.start - 6) : verb.start]) & {"until", "unless", "if", "when"}:
+        return None
+    if reading.control == "call" or verb.mood is Mood.MUST:
         return S.CALLED_FOR
     if reading.control == "refuse" or (verb.negated and verb.tense is Tense.FUTURE):
         return S.REJECTED
     if reading.control == "plan":
         return S.AGREED
+    war = lows[scene.mention.end - 1] in {"war", "violence", "bloodshed"}
     if reading.control in {"try", "offer"}:
-        return S.PROPOSED
-    if verb.negated or verb.open or not verb.finite:
+        return S.PROPOSED if not war or scene.sentence.field is not Field.BODY else None
+    if verb.negated or verb.open or not verb.finite or war:
         return None
     return S.AGREED

@@ -74,7 +74,7 @@ def _by_date(
     return None
 
 
-def _undated(scene: Scene, reading: Reading, marker: str) -> Verdict:  # noqa: PLR0911  # by weight
+def _undated(scene: Scene, reading: Reading, marker: str) -> Verdict:  # by weight
     """Judge by words, tense and the place in the article."""
     sentence, verb, status = scene.sentence, reading.verb, reading.status
     if marker and (marker in scene.lexicon.background_strong or status in _DONE):
@@ -89,7 +89,11 @@ def _undated(scene: Scene, reading: Reading, marker: str) -> Verdict:  # noqa: P
     if sentence.field is Field.LEAD or sentence.depth < 0.15 or sentence.paragraph < 2:
         return Verdict(True, "at the top of the article", 0.8)
     past = verb is not None and verb.tense in {Tense.PAST, Tense.PARTICIPLE, Tense.GERUND}
-    if status in _DONE and (past or verb is None) and sentence.depth > 0.4:
+    if (
+        (status in _DONE or status is Status.PROPOSED)
+        and (past or verb is None)
+        and sentence.depth > 0.5
+    ):
         return Verdict(False, "undated past, low in the article", 0.6)
     if (
         status in {Status.HELD, Status.UNDER_WAY}
@@ -104,13 +108,13 @@ def _marker(scene: Scene) -> str:
     """Return the looking-back word that bears on the mention, or ""."""
     lows, mention, lexicon = scene.lows, scene.mention, scene.lexicon
     start = mention.verb.start if mention.verb else mention.start
-    for at in range(max(0, start - 7), min(len(lows), mention.end + 8)):
+    for at in range(max(0, start - 13), min(len(lows), mention.end + 8)):
         words = lexicon.background.at(lows, at)
         if words is None:
             continue
         text = " ".join(words)
         inside = start - 3 <= at < mention.end
-        near = text in lexicon.background_strong and start - 5 <= at < mention.end + 5
+        near = text in lexicon.background_strong and start - 13 <= at < mention.end + 5
         if (
             inside
             or near

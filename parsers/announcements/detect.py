@@ -25,6 +25,8 @@ from parsers.records import (
 
 # Distinct words of war in an article from which on an unnamed "talks" is about the war.
 _WARM, _HOT = 2, 4
+# How many sentences on "the proposal" can still mean the truce that was proposed.
+_ANAPHOR_REACH = 4
 
 
 @dataclass(slots=True)
@@ -37,6 +39,7 @@ class _Context:
     cast: Cast = field(default_factory=Cast)
     speaker: str = ""  # who spoke last, with office
     person: Party | None = None  # whom "he" means
+    last: dict[Kind, tuple[int, Announcement]] = field(default_factory=dict)  # sentence, event
 
 
 def analysed(article: Article) -> bool:
@@ -64,8 +67,11 @@ def detect(article: Article) -> tuple[Announcement, ...]:
     found: list[Announcement] = []
     for sentence in every:
         names = entities(sentence, context.cast, lexicon)  # again: the whole cast is known now
-        if lexicon.trigger_pattern.search(sentence.text):
-            found += _in_sentence(sentence, names, context)
+        anaphoric = context.last and lexicon.anaphor_pattern.search(sentence.text)
+        if anaphoric or lexicon.trigger_pattern.search(sentence.text):
+            told = _in_sentence(sentence, names, context)
+            found += told
+            context.last |= {a.kind: (sentence.index, a) for a in told}
         _remember(sentence, names, context)
     return merge(found)
 
@@ -99,9 +105,14 @@ def _in_sentence(sentence: Sentence, names: list[Entity], context: _Context) -> 
     groups = verb_groups(sentence, lexicon, taken)
     acts = mentions.verbs(sentence, groups, lexicon, names)
     covered = {at for m in acts for at in range(m.start, m.end)}
+    near = {k for k, (at, _) in context.last.items() if sentence.index - at <= _ANAPHOR_REACH}
+    fresh = near - {m.kind for m in [*acts, *nouns]}
+    again = mentions.anaphors(sentence, groups, lexicon, fresh)
+    events = {at for m in nouns for at in range(m.start, m.end)}
     found = []
-    for mention in [*acts, *(m for m in nouns if m.start not in covered)]:
-        scene = Scene(sentence, mention, groups, lexicon, taken)
+    for mention in [*acts, *(m for m in nouns if m.start not in covered), *again]:
+        others = events - set(range(mention.start, mention.end))
+        scene = Scene(sentence, mention, groups, lexicon, taken, others)
         reading = status.read(scene)
         if reading.status is not None:
             announcement = _announcement(scene, reading, names, context)
@@ -119,6 +130,13 @@ def _announcement(
     when = details.when(scene, reading, published)
     place, country = details.place(scene, names)
     who = parties(scene, reading, names, place, context.person)
+    if (
+        not who
+        and mention.kind is Kind.MEETING
+        and mention.verb is None
+        and Kind.MEETING in context.last
+    ):
+        who = context.last[Kind.MEETING][1].parties  # "the talks": those named before
     if reading.status is None or _not_ours(scene, who, names, context):
         return None
     if when.start and published and reading.status is Status.HELD and when.start > published:
@@ -193,16 +211,18 @@ def _not_ours(scene: Scene, who: tuple[Party, ...], names: list[Entity], context
     before = lows[mention.start - 1] if mention.start else ""
     if before in lexicon.excluded["meeting_before_unless_actor"] and len(who) < 1:
         return "not a meeting between parties"
-    if mention.weak and mention.verb is None and not _official(names, who):
+    if mention.weak and not _official(names, who, lexicon):
         return "no official named"
     if context.heat < _WARM and hot == 0 and scene.sentence.field is not Field.TITLE:
         return "no conflict in the article"
     return ""
 
 
-def _official(names: list[Entity], who: tuple[Party, ...]) -> bool:
+def _official(names: list[Entity], who: tuple[Party, ...], lexicon: Lexicon) -> bool:
     """Return whether someone who can speak for a side is named."""
     sorts = {e.sort for e in names if e.party in who}
-    return (
-        bool(sorts & {"person", "office", "title", "name", "organisation", "armed"}) or len(who) > 1
-    )
+    offices = [p.office.lower() for p in who if p.office]
+    if offices and not any(w in lexicon.envoys for o in offices for w in (o, o.split()[-1])):
+        return False
+    able = {"person", "office", "title", "name", "organisation", "armed"}
+    return bool(sorts & able) or len(who) > 1

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from parsers.announcements.lexicon import Lexicon
 from parsers.announcements.sentences import Sentence
+from parsers.records import Kind
 
 
 class Tense(StrEnum):
@@ -260,7 +261,7 @@ def _tense(auxiliaries: list[str], tag: str) -> tuple[Tense, Mood]:
     }.get(first)
     if simple:
         return simple, mood
-    if first in _BE and tag == "ing" or "being" in auxiliaries:
+    if (first in _BE and tag == "ing") or "being" in auxiliaries:
         return Tense.PROGRESSIVE, mood
     if not first:
         return {"past": Tense.PAST, "ing": Tense.GERUND}.get(tag, Tense.PRESENT), mood
@@ -331,9 +332,24 @@ def _is_noun(sentence: Sentence, index: int, tag: str, lexicon: Lexicon, nouns: 
             return True
     elif index == 0:
         return True
-    if low not in _NOUNY:
+    if low not in _NOUNY or _event_does(sentence, index, lexicon, nouns):
         return False
     return _other_verb(sentence, index, lexicon, nouns)
+
+
+def _event_does(sentence: Sentence, index: int, lexicon: Lexicon, nouns: set[int]) -> bool:
+    """Return whether a trigger noun does it: "as the ceasefire ends and fighting erupts"."""
+    if index - 1 not in nouns or not sentence.lows[index - 1].isalpha():
+        return False
+    before = sentence.lows[index - 1]
+    if before not in lexicon.ceasefire_nouns and before not in lexicon.meeting_nouns:
+        return False
+    lemma, rest = (
+        lexicon.forms[sentence.lows[index]][0],
+        tuple(sentence.lows[index + 1 : index + 3]),
+    )
+    options = [c for kind in Kind for c in lexicon.cues[kind]["subject"].get(lemma, ())]
+    return any(rest[: len(c.words) - 1] == c.words[1:] for c in options)
 
 
 def low_noun(low: str) -> bool:

@@ -83,6 +83,7 @@ class Lexicon:
         self.ceasefire_resumed = Phrases(fire["resumed"])
         self.ceasefire_acts = tuple(tuple(p.split()) for p in fire["acts"])
         self.ending = {k: frozenset(fire[k]) for k in ("heads", "links", "verbs", "deal_words")}
+        self.anaphors = frozenset(fire["anaphors"])
         self.ending_objects = Phrases(fire["objects"])
         self.meeting_nouns = Phrases(meeting["nouns"])
         self.meeting_weak = frozenset(meeting["weak"])
@@ -101,6 +102,7 @@ class Lexicon:
         self.background_anywhere = frozenset(data["background"]["anywhere"])
         self.offices = Phrases(o for office in data["people"]["offices"] for o in _plural(office))
         self.speakers = frozenset(data["people"]["speakers"])
+        self.envoys = frozenset(data["people"]["envoys"])
         self.leaders = frozenset(data["people"]["leaders"])
         self.mediators = frozenset(data["people"]["mediators"])
         self.control = {
@@ -111,6 +113,9 @@ class Lexicon:
             kind: self._cues(data["cues"][kind], kind) for kind in Kind
         }
         self.forms = self._forms(data["forms"])
+        self.anaphor_pattern = _one_of(
+            [*fire["anaphors"], "take place", "takes place", "took place", "be held"]
+        )
         self.trigger_pattern = self._trigger_pattern(fire, meeting)
 
     def _cues(self, table: dict[str, Any], kind: Kind) -> dict[str, dict[str, list[Cue]]]:
@@ -151,8 +156,12 @@ class Lexicon:
         words |= {p.split()[0] for p in meeting["nouns"]} | set(fire["heads"])
         lemmas = {p.split()[0] for p in fire["acts"] + meeting["verbs"]} | self.ending["verbs"]
         words |= {form for form, (lemma, _) in self.forms.items() if lemma in lemmas}
-        ordered = sorted(map(re.escape, words), key=len, reverse=True)
-        return re.compile(r"\b(?:" + "|".join(ordered) + r")\b", re.IGNORECASE)
+        return _one_of(words)
+
+
+def _one_of(words: Iterable[str]) -> re.Pattern[str]:
+    ordered = sorted(map(re.escape, words), key=len, reverse=True)
+    return re.compile(r"\b(?:" + "|".join(ordered) + r")\b", re.IGNORECASE)
 
 
 def _tag(form: str) -> str:

@@ -58,6 +58,9 @@ def of_noun(  # noqa: PLR0911  # one decision table, read from top to bottom
     if over is S.PLANNED and said in {None, S.UNDER_WAY, S.HELD}:
         return S.PLANNED
     if said in {S.UNDER_WAY, S.HELD} and verb is not None:
+        loose = verb.tense in {Tense.INFINITIVE, Tense.GERUND} and not reading.control
+        if loose and scene.mention.words in _PROCESS and scene.sentence.field is not Field.TITLE:
+            return None  # "create conditions to resume negotiations"
         return _by_tense(reading, verb, cue, said)
     if over in {S.UNDER_WAY, S.HELD} and scene.mention.words not in _PROCESS:
         return over
@@ -80,7 +83,7 @@ def _no_plans(scene: Scene) -> bool:
     return "no" in window and any(w in {"plans", "need", "prospect", "intention"} for w in window)
 
 
-def _by_tense(  # noqa: PLR0911  # one decision table, read from top to bottom
+def _by_tense(  # one decision table, read from top to bottom
     reading: Reading, verb: VerbGroup, cue: Cue | None, said: Status
 ) -> Status | None:
     """Return the status of a meeting that a verb in this tense and mood speaks of."""
@@ -108,7 +111,7 @@ def _by_tense(  # noqa: PLR0911  # one decision table, read from top to bottom
     return S.UNDER_WAY if opening and said is S.UNDER_WAY else S.HELD
 
 
-def _framed(scene: Scene, reading: Reading) -> Status | None:  # noqa: PLR0911  # one table
+def _framed(scene: Scene, reading: Reading) -> Status | None:  # one table
     """Return what a meeting is that only frames another event: "after talks in Moscow"."""
     words, frame, verb = scene.mention.words, reading.framed, reading.verb
     near = scene.lows[max(0, scene.mention.start - 4) : scene.mention.start]
@@ -124,7 +127,7 @@ def _framed(scene: Scene, reading: Reading) -> Status | None:  # noqa: PLR0911  
     if frame in {"ahead of", "before"}:
         reading.because.append(f'"{frame}" the {words}')
         return S.PLANNED
-    if frame in {"during", "amid", "throughout"} or "at" in near or "in" in near:
+    if frame in {"in", "during", "amid", "throughout"} or "at" in near:
         reading.because.append(f'"{frame or "at"}" the {words}')
         reading.strength = 0.5
         if ahead:
@@ -133,6 +136,14 @@ def _framed(scene: Scene, reading: Reading) -> Status | None:  # noqa: PLR0911  
             g.tense in {Tense.PAST, Tense.PERFECT} for g in scene.groups if g.finite
         )
         return S.HELD if late and not title else S.UNDER_WAY
+    there = (
+        verb is not None
+        and verb.lemma == "be"
+        and "there" in scene.lows[max(0, verb.start - 2) : verb.start]
+    )
+    if there and verb is not None:
+        reading.because.append(f'"there {scene.shown(verb)}"')
+        return _by_tense(reading, verb, None, S.HELD)
     if "for" in near and title:
         reading.because.append(f'"for" {words}')
         return S.PLANNED

@@ -22,6 +22,7 @@ class Mention:
     verb: VerbGroup | None = None
     deal: bool = False  # a deal that is a ceasefire only where there is a war
     weak: bool = False  # a visit, a call, a conference: needs officials to count
+    anaphor: bool = False  # "the proposal", "it": stands for one that was named before
     over: bool = False  # words that by themselves say that the ceasefire is over
 
 
@@ -34,6 +35,37 @@ def nouns(sentence: Sentence, lexicon: Lexicon) -> list[Mention]:
         if mention:
             found.append(mention)
         index = mention.end if mention else index + 1
+    return found
+
+
+def anaphors(
+    sentence: Sentence, groups: list[VerbGroup], lexicon: Lexicon, kinds: set[Kind]
+) -> list[Mention]:
+    """Return words that stand for an event of ``kinds`` named shortly before.
+
+    "rejected the mediators' appeal"; "It will take place in Geneva on Tuesday".
+    """
+    lows, found = sentence.lows, []
+    if Kind.CEASEFIRE in kinds:
+        for at in range(1, len(lows)):
+            definite = set(lows[max(0, at - 4) : at]) & {
+                "the",
+                "its",
+                "their",
+                "his",
+                "'s",
+                "that",
+                "this",
+            }
+            if lows[at] in lexicon.anaphors and definite:
+                found.append(Mention(Kind.CEASEFIRE, at, at + 1, lows[at], anaphor=True))
+    if Kind.MEETING in kinds and lows[:1] in (["it"], ["this"], ["they"]) and groups:
+        first = groups[0]
+        tail = tuple(lows[first.verb + 1 : first.verb + 2])
+        if first.start <= 2 and (
+            (first.lemma, *tail) == ("take", "place") or (first.lemma == "hold" and first.passive)
+        ):
+            found.append(Mention(Kind.MEETING, 0, 1, lows[0], anaphor=True))
     return found
 
 
@@ -51,7 +83,8 @@ def _ceasefire(lows: list[str], index: int, lexicon: Lexicon) -> Mention | None:
     words = lexicon.ceasefire_resumed.at(lows, index)
     if words:
         return Mention(Kind.CEASEFIRE, index, index + len(words), " ".join(words), over=True)
-    if lows[index] in lexicon.ending["heads"]:
+    verbal = index > 0 and lows[index - 1] in lexicon.grammar["verbal"]
+    if lows[index] in lexicon.ending["heads"] and not verbal:
         end = _object_end(lows, index + 1, lexicon)
         linked = any(low in lexicon.ending["links"] for low in lows[index + 1 : index + 3])
         if end and linked and lows[index + 1] in lexicon.ending["links"]:
@@ -226,5 +259,12 @@ def _is_journey(
     if any(lexicon.purposes.at(lows, i) for i in range(after, stop)):
         return True
     place = any(after <= e.start <= after + 3 and e.sort in _PLACES for e in names)
-    who = [e for e in names if group.start - 2 <= e.end <= group.start and e.sort in _TRAVELLERS]
+    adverbs = lexicon.grammar["adverbs"]
+    who = [
+        e
+        for e in names
+        if e.sort in _TRAVELLERS
+        and e.end <= group.start
+        and all(w in adverbs for w in lows[e.end : group.start])
+    ]
     return place and (bool(who) or before in {"he", "she"})

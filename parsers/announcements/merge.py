@@ -36,7 +36,7 @@ def merge(found: list[Announcement]) -> tuple[Announcement, ...]:
     """Join the announcements that speak of the same event with the same status."""
     groups: list[list[Announcement]] = []
     for announcement in found:
-        group = next((g for g in groups if all(_same(announcement, other) for other in g)), None)
+        group = next((g for g in groups if _same(announcement, _join(g))), None)
         if group is None:
             groups.append([announcement])
         else:
@@ -69,8 +69,13 @@ def _same(one: Announcement, other: Announcement) -> bool:
 
 
 def _other_day(one: Announcement, other: Announcement) -> bool:
-    exact = one.when.precision is other.when.precision is Precision.DAY
-    return exact and one.when.start != other.when.start
+    first, second = one.when, other.when
+    if None in {first.start, first.end, second.start, second.end} or one.kind is Kind.CEASEFIRE:
+        return False
+    close = {Precision.DAY, Precision.WEEK}
+    if first.precision not in close or second.precision not in close:
+        return False
+    return first.start > second.end or second.start > first.end  # type: ignore[operator]  # None is out above
 
 
 def _names(announcement: Announcement) -> set[str]:

@@ -31,7 +31,7 @@ _LINKS = frozenset({"al", "bin", "ibn", "el", "de", "van", "von", "der", "ben", 
 _BETWEEN = frozenset(
     {"'s", "top", "senior", "deputy", "new", "outgoing", "former", "acting", "chief"}
 )
-_OWNERS = frozenset({"country", "people", "seat", "organisation", "armed", "body"})
+_OWNERS = frozenset({"country", "people", "seat", "organisation", "armed", "body", "mediator"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,9 @@ class Cast:
 
     def get(self, name: str) -> Party | None:
         """Return the person with this surname or full name."""
-        party = self._by_surname.get(name.split()[-1])
+        party = self._by_surname.get(name.rsplit(maxsplit=1)[-1])
         both = party is not None and " " in name and " " in party.name
-        if both and party is not None and name.split()[0] != party.name.split()[0]:
+        if both and party is not None and name.split(maxsplit=1)[0] != party.name.split()[0]:
             return None  # another person of the same surname
         return party
 
@@ -169,6 +169,12 @@ class _Reader:
         organisation = owner.party.organisation if owner and owned else ""
         names = self._names_after(end, plural=words.lower() != _singular(words).lower())
         if not names:
+            holders = self._holders(end)
+            if holders:
+                for entity in holders:
+                    party = replace(entity.party, office=words)
+                    self.found.append(Entity(entity.start, entity.end, party, "office"))
+                return holders[-1].end
             if owner and owned and self.found and self.found[-1] is owner:
                 # "the Armenian president": the country stands for the side.
                 self.found.pop()
@@ -187,6 +193,20 @@ class _Reader:
             self.found.append(Entity(begin, stop, self.cast.introduce(party), "person"))
             begin = stop
         return names[-1][1]
+
+    def _holders(self, index: int) -> list[Entity]:
+        """Return the countries in "of Armenia and Azerbaijan" behind an office."""
+        lows, holders = self.sentence.lows, []
+        at = index + 1 if lows[index : index + 1] == ["of"] else len(lows)
+        while at in self.known or lows[at : at + 1] == ["the"]:
+            if at in self.known:
+                holders += [e for e in self.known[at] if e.sort in _OWNERS]
+                at = self.known[at][-1].end
+                joined = lows[at : at + 1] in (["and"], [","])
+                at += 1 if joined else len(lows)
+            else:
+                at += 1
+        return holders
 
     def _names_after(self, start: int, *, plural: bool) -> list[tuple[int, int]]:
         """Return the names behind an office; several behind a plural ("X of Russia and Y")."""
@@ -271,7 +291,8 @@ class _Reader:
                 self.found.append(Entity(begin, stop, known, "person"))
                 return stop
         first = self.sentence.tokens[start]
-        opens = start == 0 or self.sentence.tokens[start - 1].text in "“\"‘'"
+        before = self.sentence.text[first.start - 1 : first.start]
+        opens = start == 0 or before in set("“\"‘'")
         if end - start == 1 and opens and self._everyday(first.low):
             return end
         name = self._words(start, end)
@@ -319,7 +340,7 @@ class _Reader:
         return (
             word in self.lexicon.grammar["common"]
             or word in self.lexicon.forms
-            or word.endswith(_ENDINGS)
+            or (len(word) > 5 and word.endswith(_ENDINGS))
             or word in self.lexicon.conflict
             or word in self.lexicon.meeting_nouns
             or word in self.lexicon.grammar["boundaries"]

@@ -42,7 +42,7 @@ def _verb_start(scene: Scene, reading: Reading) -> int:
     return verb.start if verb else scene.mention.start
 
 
-def _acts(scene: Scene, e: Entity, names: list[Entity], place: str) -> bool:  # noqa: PLR0911
+def _acts(scene: Scene, e: Entity, names: list[Entity], place: str) -> bool:
     """Return whether a name is an actor here, not a place, a speaker or an attribute."""
     sentence = scene.sentence
     if e.sort in {"region", "attribute"} or words(sentence, e) == place:
@@ -55,6 +55,13 @@ def _acts(scene: Scene, e: Entity, names: list[Entity], place: str) -> bool:  # 
         return len(e.party.name.split()) > 1 or e.party.name.lower() in scene.lexicon.mediators
     if e.sort == "name":
         return sentence.field is Field.TITLE
+    if (
+        e.sort == "person"
+        and not e.party.office
+        and e.start
+        and scene.lows[e.start - 1] in {"in", "at", "near"}
+    ):
+        return False  # an unknown place
     speaks = any(word in scene.lexicon.speakers for word in e.party.office.lower().split())
     return not (speaks and scene.mention.kind is Kind.MEETING)
 
@@ -72,11 +79,11 @@ def _as_place(scene: Scene, e: Entity) -> bool:
 def _people_act(scene: Scene, e: Entity, names: list[Entity]) -> bool:
     """Tell "Israelis accuse" and "Israeli officials" from "Russian news agencies"."""
     text = words(scene.sentence, e)
-    if text.endswith("s") or "-" in text:
+    if text.endswith("s") and "-" not in text:
         return True
     if any(f.start == e.end and f.sort in {"title", "office"} for f in names):
         return True
-    return e.end < len(scene.lows) and scene.lows[e.end] in _ACTING
+    return e.end in scene.others or (e.end < len(scene.lows) and scene.lows[e.end] in _ACTING)
 
 
 def _clause(scene: Scene, reading: Reading) -> tuple[int, int]:

@@ -50,6 +50,7 @@ class Scene:
         groups: list[VerbGroup],
         lexicon: Lexicon,
         nouns: set[int],
+        others: set[int],
     ) -> None:
         self.sentence = sentence
         self.lows = sentence.lows
@@ -57,6 +58,7 @@ class Scene:
         self.groups = groups
         self.lexicon = lexicon
         self.nouns = nouns
+        self.others = others  # token indexes of the other trigger nouns
         self.cues = lexicon.cues[mention.kind]
         self._adverbs = lexicon.grammar["adverbs"]
         self._borders = lexicon.grammar["boundaries"]
@@ -92,6 +94,8 @@ class Scene:
             if low in _STOPS or (low in self._borders and low != "that") or self._finite(at):
                 break
             cue = self._noun_at(at)
+            if cue is None and at in self.others:
+                break  # "push for a truce in Qatar talks": the push is for the truce
             if cue and self._rules(cue[2]) and not set(self.lows[max(0, at - 2) : at]) & _ABSENT:
                 found.append(cue)
         return found
@@ -159,13 +163,15 @@ class Scene:
             ):
                 break
             commas += low == ","
-            if commas > 2 or (low in {"and", "but", "or"} and pending):
+            if commas > 2 or (low in {"and", "but", "or"} and pending and pending.finite):
                 break
             group = next((g for g in self.groups if g.start == at), None)
             if group is None:
                 continue
             if at and self.lows[at - 1] in _RELATIVE and commas == 0:
                 return group  # "a truce that collapsed"
+            if group.lemma in self.lexicon.saying and group.finite:
+                return pending  # "…, Lavrov said": nobody's ceasefire speaks
             if group.finite and not (self._reduced(group) and pending is None):
                 return group
             pending = pending or group
@@ -214,9 +220,9 @@ class Scene:
         return min(chain, key=lambda c: _CONTROL_ORDER.index(c[0]), default=("", ""))
 
     def _control_over(self, group: VerbGroup) -> tuple[str, str, VerbGroup | None]:
-        for at in range(group.start - 1, max(-1, group.start - 16), -1):
+        for at in range(group.start - 1, max(-1, group.start - 24), -1):
             low = self.lows[at]
-            if low in _STOPS or low in {"that", "which", "because", "while", "but", "“", "”"}:
+            if low in _STOPS or low in {"that", "which", "because", "while", "but", "”"}:
                 break
             for name, phrases in self.lexicon.control.items():
                 for words in phrases:
@@ -241,12 +247,21 @@ class Scene:
             group.lemma == words[0]
             and not group.passive
             and self._tail(group, words[1:])[: len(words) - 1] == words[1:]
-            or (
-                group.passive
-                and (group.lemma,) == words
-                and group.lemma in {"urge", "ask", "invite", "tell", "press", "warn", "force"}
-            )
+        ) or (
+            group.passive
+            and (group.lemma,) == words
+            and group.lemma in {"urge", "ask", "invite", "tell", "press", "warn", "force"}
         )
+
+    def led_by_in(self) -> bool:
+        """Return whether "in", "at" or "during" leads the mention directly: "in a call with"."""
+        start = self.mention.start
+        for at in range(start - 1, max(-1, start - 4), -1):
+            if self.lows[at] in {"in", "at", "during"}:
+                return True
+            if (at in self.nouns and not self.sentence.title_case) or self._in_verb(at):
+                return False
+        return False
 
     # -- frames --------------------------------------------------------------------------------
     def frame(self, left: int) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as record_field
 
 from parsers.records import Article, Basis, Field
 
@@ -42,8 +43,8 @@ class Sentence:
     paragraph: int  # 0 for the first paragraph of the field
     index: int  # 0 for the first sentence of the article
     depth: float  # 0 for the top of the article .. 1 for its end
-    tokens: list[Token] = field(default_factory=list)
-    lows: list[str] = field(default_factory=list)
+    tokens: list[Token] = record_field(default_factory=list)
+    lows: list[str] = record_field(default_factory=list)
 
     @property
     def end(self) -> int:
@@ -64,8 +65,20 @@ class Sentence:
             self.tokens = [
                 Token(m.group(), m.group().lower().replace("’", "'"), m.start(), m.end())
                 for m in _WORD.finditer(self.text)
+                if not _opening(self.text, m.start())
             ]
             self.lows = [t.low for t in self.tokens]
+            for at in range(len(self.lows) - 2):
+                if self.lows[at : at + 3] == ["as", "well", "as"]:
+                    self.lows[at : at + 3] = ["and", "also", "and"]  # it joins, it parts no clause
+
+
+def _opening(text: str, at: int) -> bool:
+    """Return whether an opening quotation mark stands at ``at``; it would part "to “commit"."""
+    if text[at] in "“‘«„":
+        return True
+    spaced = at == 0 or text[at - 1].isspace() or text[at - 1] in "(["
+    return text[at] in "\"'`" and spaced
 
 
 def split(text: str) -> Iterator[tuple[int, int]]:

@@ -13,8 +13,10 @@ from parsers.announcements import ceasefires, meetings
 from parsers.announcements.grammar import Mood, Tense, VerbGroup
 from parsers.announcements.lexicon import Cue
 from parsers.announcements.scene import Reading, Scene
-from parsers.records import Kind
+from parsers.records import Kind, Status
 
+# A call for ceasefire talks is a call; a call for a ceasefire plan is about the plan.
+_TALKS = frozenset({"talks", "negotiations", "negotiation", "discussions"})
 _TABLES = {Kind.CEASEFIRE: ceasefires, Kind.MEETING: meetings}
 
 
@@ -45,7 +47,7 @@ def _of_noun(scene: Scene) -> Reading:
     left = min([scene.mention.start] + [start for _, start, _ in nouns])
     right = max([scene.mention.end] + [end for _, _, end in nouns])
     reading = Reading(framed=scene.frame(left))
-    noun = nouns[0][0] if nouns else None
+    noun = _ruling([(cue, start > scene.mention.start) for cue, start, _ in nouns])
     verb, cue = _verb_cue(scene, reading, left, right)
     reading.verb = verb
     if noun:
@@ -63,14 +65,37 @@ def _of_noun(scene: Scene) -> Reading:
     return reading
 
 
+def _ruling(nouns: list[tuple[Cue, bool]]) -> Cue | None:
+    """Return the noun that decides: a call over all, a plan over what it plans, else the nearest.
+
+    "calls for an extension of the truce" is a call; "a mechanism for monitoring compliance with
+    the ceasefire" is a plan, and so is a ceasefire plan that is called for. The flag of each noun
+    says whether it makes a compound with the mention.
+    """
+    cues = [cue for cue, _ in nouns]
+    for cue, compound in nouns:
+        if compound and cue.status is Status.PROPOSED and cue.text not in _TALKS:
+            return cue
+    for wanted in (Status.CALLED_FOR, Status.PROPOSED):
+        outer = next((cue for cue in cues if cue.status is wanted), None)
+        settled = bool(cues) and cues[0].status in {Status.VIOLATED, Status.ENDED, Status.REJECTED}
+        if outer and not (settled and wanted is Status.PROPOSED):
+            return outer
+    return cues[0] if cues else None
+
+
 def _verb_cue(
     scene: Scene, reading: Reading, left: int, right: int
 ) -> tuple[VerbGroup | None, Cue | None]:
     """Return the verb that decides and its cue; a verb without a cue still gives the tense."""
     subject, acting = scene.subject_verb(right), scene.object_verb(left)
+    if not reading.framed and scene.mention.kind is Kind.MEETING and scene.led_by_in():
+        cue = scene.cue_at(acting, "object") if acting else None
+        if cue is None or cue.words[-1] not in {"in", "at"}:
+            reading.framed = "in"  # "calls for a truce in a call with": the call is the frame
     if reading.framed:
         # "after talks in Moscow, Lavrov said": the verb behind belongs to another event.
-        near = acting is not None and left - acting.end <= 2
+        near = acting is not None and left - acting.end <= 2 and reading.framed != "in"
         cue = scene.cue_at(acting, "object") if acting and near else None
         return acting if cue else None, cue
     if subject and (acting is None or _is_subject(scene, acting, subject)):
