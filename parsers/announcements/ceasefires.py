@@ -51,6 +51,12 @@ def of_noun(scene: Scene, reading: Reading, noun: Cue | None, cue: Cue | None) -
     ):
         return S.REJECTED if reading.control != "call" else S.CALLED_FOR
     if over is S.CALLED_FOR:
+        if said is S.AGREED and verb is not None and not verb.negated and not verb.ahead:
+            # A party's answer to a resolution or an appeal.
+            if verb.lemma == "accept" and not reading.control:
+                return S.AGREED
+            if verb.lemma in {"welcome", "hail"}:
+                return S.PROPOSED
         killed = verb is not None and verb.negated and verb.lemma in _PASSING
         return S.REJECTED if killed else S.CALLED_FOR
     if over is S.PROPOSED:
@@ -69,7 +75,10 @@ def _plan(reading: Reading, cue: Cue | None) -> Status:
         return S.PROPOSED
     if verb.negated or reading.control == "refuse":
         return S.REJECTED
-    done = verb.tense in {Tense.PAST, Tense.PRESENT, Tense.PERFECT} and not verb.open
+    told = {Tense.PAST, Tense.PRESENT, Tense.PERFECT}
+    done = (verb.tense in told and not verb.open) or (
+        verb.passive and verb.tense is Tense.PARTICIPLE
+    )
     return S.AGREED if done and not reading.control else S.PROPOSED
 
 
@@ -92,7 +101,7 @@ def _verb_says(
     scene: Scene, reading: Reading, said: Status, verb: VerbGroup, cue: Cue | None
 ) -> Status | None:
     """Return the status that the verb gives, as mood and control leave it."""
-    if reading.control == "call" and said is not S.VIOLATED:
+    if reading.control == "call" and said not in {S.VIOLATED, S.ENDED}:
         return S.CALLED_FOR
     if reading.control == "refuse":
         return S.REJECTED
@@ -117,7 +126,8 @@ def _verb_says(
         reading.hypothetical = verb.ahead
         return None if verb.negated or reading.control == "call" else S.VIOLATED
     if said is S.ENDED:
-        if verb.open or (verb.tense is Tense.FUTURE and cue is not None and cue.side == "object"):
+        willed = verb.tense is Tense.FUTURE and cue is not None and cue.side == "object"
+        if verb.open or willed or reading.control:
             reading.hypothetical = True
             return S.IN_FORCE
         return S.IN_FORCE if verb.negated else S.ENDED
@@ -125,6 +135,8 @@ def _verb_says(
         return S.PROPOSED if verb.negated else S.REJECTED
     if said is S.PROPOSED and verb.mood is Mood.POSSIBLE:
         reading.hypothetical = True  # "a ceasefire can be negotiated"
+    if said is S.CALLED_FOR and scene.mention.deal and verb.lemma in {"back", "support", "push"}:
+        return S.PROPOSED
     if said is S.CALLED_FOR and verb.negated and verb.lemma in _WANTING:
         return S.REJECTED
     return said
@@ -145,6 +157,9 @@ def _again(reading: Reading, said: Status | None) -> Status | None:
 def _bare(scene: Scene, reading: Reading) -> Status | None:
     """Return what a ceasefire without a cue is: "there would be", "no truce", "agreed truce"."""
     lows, start = scene.lows, scene.mention.start
+    if lows[scene.mention.end : scene.mention.end + 1] in (["deal"], ["agreement"], ["accord"]):
+        reading.because.append("a ceasefire deal, spoken of")
+        return S.PROPOSED if scene.sentence.field is not Field.BODY else None
     there = (
         "there" in lows[max(0, start - 8) : start]
         and reading.verb is not None

@@ -9,7 +9,7 @@ from parsers import dates
 from parsers.announcements.grammar import Tense
 from parsers.announcements.scene import Reading, Scene
 from parsers.dates import Direction
-from parsers.records import Field, Kind, Status, When
+from parsers.records import Field, Kind, Precision, Status, When
 
 # Days before publication within which a dated event is still news at the top of an article; the
 # number shrinks to FRESH_AT_END on the way down, where articles recall how things came about.
@@ -53,8 +53,14 @@ def _by_date(
     """Judge by the day of the event, or of the saying; None where the text gives none."""
     if published is None:
         return None
-    if when.end is not None:
-        age = (published - when.end).days
+    if when.start is not None and when.end is not None:
+        # A week is judged by its middle.
+        last = (
+            when.start + (when.end - when.start) / 2
+            if when.precision is Precision.WEEK
+            else when.end
+        )
+        age = (published - last).days
         if age < 0 or (age == 0 and reading.status is Status.PLANNED):
             return Verdict(True, f"dated ahead: {when.text}", 0.9)
         fresh = FRESH_DAYS - (FRESH_DAYS - FRESH_AT_END) * scene.sentence.depth
@@ -88,6 +94,8 @@ def _undated(scene: Scene, reading: Reading, marker: str) -> Verdict:  # by weig
         return Verdict(False, f'"{reading.framed}" an undated {scene.mention.words}', 0.6)
     if sentence.field is Field.LEAD or sentence.depth < 0.15 or sentence.paragraph < 2:
         return Verdict(True, "at the top of the article", 0.8)
+    if scene.mention.deal:
+        return Verdict(False, f"a {scene.mention.words} below the top of the article", 0.6)
     past = verb is not None and verb.tense in {Tense.PAST, Tense.PARTICIPLE, Tense.GERUND}
     if (
         (status in _DONE or status is Status.PROPOSED)

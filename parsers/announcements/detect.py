@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from parsers.announcements import current, details, mentions, status
 from parsers.announcements.grammar import verb_groups
@@ -20,6 +21,7 @@ from parsers.records import (
     Kind,
     PageType,
     Party,
+    Precision,
     Status,
 )
 
@@ -113,11 +115,9 @@ def _in_sentence(sentence: Sentence, names: list[Entity], context: _Context) -> 
     for mention in [*acts, *(m for m in nouns if m.start not in covered), *again]:
         others = events - set(range(mention.start, mention.end))
         scene = Scene(sentence, mention, groups, lexicon, taken, others)
-        reading = status.read(scene)
-        if reading.status is not None:
-            announcement = _announcement(scene, reading, names, context)
-            if announcement:
-                found.append((mention, announcement))
+        announcement = _announcement(scene, status.read(scene), names, context)
+        if announcement:
+            found.append((mention, announcement))
     return without_echoes(found)
 
 
@@ -128,6 +128,11 @@ def _announcement(
     mention, sentence, article = scene.mention, scene.sentence, context.article
     published = article.published.day
     when = details.when(scene, reading, published)
+    if reading.status is None and mention.kind is Kind.MEETING and mention.verb is None:
+        _by_date_ahead(scene, reading, published)
+        when = details.when(scene, reading, published)
+    if reading.status is None:
+        return None
     place, country = details.place(scene, names)
     who = parties(scene, reading, names, place, context.person)
     if (
@@ -137,7 +142,7 @@ def _announcement(
         and Kind.MEETING in context.last
     ):
         who = context.last[Kind.MEETING][1].parties  # "the talks": those named before
-    if reading.status is None or _not_ours(scene, who, names, context):
+    if _not_ours(scene, who, names, context):
         return None
     if when.start and published and reading.status is Status.HELD and when.start > published:
         reading.status = Status.PLANNED
@@ -164,6 +169,22 @@ def _announcement(
         worth_alert=verdict.current
         and worth_alert(mention.kind, reading.status, article.page_type, formal=formal),
     )
+
+
+def _by_date_ahead(scene: Scene, reading: Reading, published: date | None) -> None:
+    """Read "the summit in August" as planned where nothing else is said of it."""
+    assumed = Reading(Status.PLANNED)
+    when = details.when(scene, assumed, published)
+    exact = when.precision in {Precision.DAY, Precision.WEEK, Precision.MONTH}
+    if (
+        exact
+        and when.start
+        and published
+        and when.start > published
+        and not mentions.process(scene.mention)
+    ):
+        reading.status = Status.PLANNED
+        reading.because.append(f"dated ahead: {when.text}")
 
 
 _ALERTING = {
@@ -211,6 +232,8 @@ def _not_ours(scene: Scene, who: tuple[Party, ...], names: list[Entity], context
     before = lows[mention.start - 1] if mention.start else ""
     if before in lexicon.excluded["meeting_before_unless_actor"] and len(who) < 1:
         return "not a meeting between parties"
+    if mention.words in {"forum", "conference"} and len(who) < 2:
+        return "nobody to meet"
     if mention.weak and not _official(names, who, lexicon):
         return "no official named"
     if context.heat < _WARM and hot == 0 and scene.sentence.field is not Field.TITLE:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from parsers.announcements.grammar import Mood, Tense, VerbGroup
 from parsers.announcements.lexicon import Cue
+from parsers.announcements.mentions import process
 from parsers.announcements.scene import Reading, Scene
 from parsers.records import Field, Status
 
@@ -25,8 +26,6 @@ _OPENING = frozenset(
         "launch",
     }
 )
-# Nouns for talks as a process rather than one meeting; they need a clear cue.
-_PROCESS = frozenset({"negotiations", "negotiation", "dialogue", "negotiating table"})
 # Journeys whose verb in the past or present still points to what is to come.
 _BOUND_FOR = frozenset({"arrive", "fly", "head", "leave", "depart", "land"})
 
@@ -59,10 +58,10 @@ def of_noun(  # noqa: PLR0911  # one decision table, read from top to bottom
         return S.PLANNED
     if said in {S.UNDER_WAY, S.HELD} and verb is not None:
         loose = verb.tense in {Tense.INFINITIVE, Tense.GERUND} and not reading.control
-        if loose and scene.mention.words in _PROCESS and scene.sentence.field is not Field.TITLE:
+        if loose and process(scene.mention) and scene.sentence.field is not Field.TITLE:
             return None  # "create conditions to resume negotiations"
         return _by_tense(reading, verb, cue, said)
-    if over in {S.UNDER_WAY, S.HELD} and scene.mention.words not in _PROCESS:
+    if over in {S.UNDER_WAY, S.HELD} and not process(scene.mention):
         return over
     return _framed(scene, reading)
 
@@ -96,6 +95,10 @@ def _by_tense(  # one decision table, read from top to bottom
         return (
             S.RULED_OUT if verb.ahead or verb.tense in {Tense.PRESENT, Tense.PROGRESSIVE} else None
         )
+    if reading.control == "try" and verb.lemma == "negotiate":
+        return S.CALLED_FOR
+    if said is S.HELD and cue is not None and verb.open:
+        return None  # "talks would lead only to": nothing is planned
     if reading.control in {"plan", "try"} or verb.ahead:
         return S.PLANNED
     if verb.tense is Tense.INFINITIVE:
@@ -119,7 +122,7 @@ def _framed(scene: Scene, reading: Reading) -> Status | None:  # one table
     ahead = any(g.ahead for g in scene.groups) or (
         title and any(g.tense is Tense.INFINITIVE for g in scene.groups[:1])
     )
-    if words in _PROCESS and not title:
+    if process(scene.mention) and not title:
         return None
     if frame in {"after", "following", "since", "upon"} or "sidelines" in near or "margins" in near:
         reading.because.append(f'"{frame or "on the sidelines of"}" the {words}')
@@ -144,6 +147,9 @@ def _framed(scene: Scene, reading: Reading) -> Status | None:  # one table
     if there and verb is not None:
         reading.because.append(f'"there {scene.shown(verb)}"')
         return _by_tense(reading, verb, None, S.HELD)
+    if "for" in near and title and not scene.groups and "in" in scene.lows[: scene.mention.start]:
+        reading.because.append(f'"in … for {words}"')
+        return S.UNDER_WAY
     if "for" in near and title:
         reading.because.append(f'"for" {words}')
         return S.PLANNED

@@ -26,6 +26,15 @@ class Mention:
     over: bool = False  # words that by themselves say that the ceasefire is over
 
 
+# Nouns for talks as a process rather than one meeting; they need a clear cue.
+_PROCESS = frozenset({"negotiations", "negotiation", "dialogue", "negotiating table"})
+
+
+def process(mention: Mention) -> bool:
+    """Return whether the mention names talks in general rather than one meeting."""
+    return mention.words in _PROCESS
+
+
 def nouns(sentence: Sentence, lexicon: Lexicon) -> list[Mention]:
     """Return the trigger nouns of a tokenised sentence, without those that mean something else."""
     found: list[Mention] = []

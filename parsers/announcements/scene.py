@@ -8,7 +8,7 @@ from parsers.announcements.grammar import Tense, VerbGroup
 from parsers.announcements.lexicon import Cue, Lexicon
 from parsers.announcements.mentions import Mention
 from parsers.announcements.sentences import Sentence
-from parsers.records import Status
+from parsers.records import Kind, Status
 
 _STOPS = frozenset({";", ":", "—", "–", "(", ")"})
 _RELATIVE = frozenset({"that", "which", "who"})
@@ -87,7 +87,9 @@ class Scene:
 
     def _left_nouns(self) -> list[tuple[Cue, int, int]]:
         """Read "violation of the truce", "calls for a lasting ceasefire"."""
-        found = []
+        found: list[tuple[Cue, int, int]] = []
+        if self.mention.kind is Kind.MEETING and self.led_by_in():
+            return found
         left = self.mention.start
         for at in range(left - 1, max(-1, left - 8), -1):
             low = self.lows[at]
@@ -232,6 +234,11 @@ class Scene:
                         if negated and name in {"plan", "offer"}:
                             return "refuse", "not " + " ".join(words), over
                         return name, " ".join(words), over
+            main = self._group_at(at)
+            if main is not None and main.finite and main.lemma != "be":
+                break  # another act stands between
+            if main is not None and main.finite and "on" in self.lows[at + 1 : at + 2]:
+                break  # "the onus is on them to"
         return "", "", None
 
     def _group_at(self, at: int) -> VerbGroup | None:
@@ -256,7 +263,7 @@ class Scene:
     def led_by_in(self) -> bool:
         """Return whether "in", "at" or "during" leads the mention directly: "in a call with"."""
         start = self.mention.start
-        for at in range(start - 1, max(-1, start - 4), -1):
+        for at in range(start - 1, max(-1, start - 6), -1):
             if self.lows[at] in {"in", "at", "during"}:
                 return True
             if (at in self.nouns and not self.sentence.title_case) or self._in_verb(at):
