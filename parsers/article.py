@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC
 from urllib.parse import urlsplit
 
 from parsers.addresses import canonical_address, web_address
 from parsers.formats import all_formats, format_named
 from parsers.language import declared_language, detect_language
+from parsers.markup import tame
 from parsers.page import Draft, Format, NotAnArticle, Page
 from parsers.page_type import page_type_of
 from parsers.paragraphs import display_title
@@ -118,12 +120,33 @@ class _Reading:
 
     def read(self, decoded: Decoded, format_name: str) -> Article:
         markup = is_markup(decoded.text)
-        text = decoded.text.replace("\0", "") if markup else clean(decoded.text)
+        if markup:
+            text = self.tamed(decoded.text)
+        else:
+            text = clean(decoded.text).strip()
+            self.refuse_data(text)
         page = Page(text, web_address(self.capture.uri) or self.metadata.url, markup)
-        if not markup and not text.strip():
-            raise self.unreadable("empty", "no text is left in it", "fetch or save it again")
         used, draft = self.draft(page, format_name)
         return self.article(page, used.NAME, draft)
+
+    def tamed(self, text: str) -> str:
+        try:
+            return tame(text)
+        except ValueError as error:
+            raise self.unreadable(
+                "too_large", f"it has {error}", "give the article alone"
+            ) from None
+
+    def refuse_data(self, text: str) -> None:
+        """Refuse text that holds nothing, or that is for machines."""
+        if not text:
+            raise self.unreadable("empty", "no text is left in it", "fetch or save it again")
+        if text[0] in "{[" and text[-1] in "}]":
+            try:
+                json.loads(text)
+            except (ValueError, RecursionError):
+                return  # an editor's note in brackets, for example
+            raise self.unreadable("not_article", "this is JSON, not an article", "leave it out")
 
     def draft(self, page: Page, format_name: str) -> tuple[Format, Draft]:
         """Let the formats read the page; one that finds no body hands on to the next."""
@@ -202,7 +225,7 @@ class _Reading:
         ):
             if title:
                 return clean_line(title), basis
-        return display_title(text), Basis.TEXT
+        return display_title(text) or text[:20], Basis.TEXT
 
     def source(self, own: str, own_basis: Basis) -> tuple[str, Basis]:
         for source, basis in (

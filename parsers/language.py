@@ -39,6 +39,7 @@ ENGLISH = words(
 )
 ENOUGH = 40  # letters; below it statistics say little
 SAMPLE = 4_000  # characters
+SURE = 0.3  # probability; Bosnian, Croatian and Serbian share theirs
 
 _WORD = re.compile(r"[a-z]+")
 # ISO 639-2 and old codes that pages declare
@@ -104,13 +105,13 @@ def _is_english(sample: str) -> bool:
 
 def _by_statistics(sample: str) -> str:
     code, probability = _identifier().classify(sample)
-    return str(code) if probability > 0.5 else ""
+    return str(code) if probability >= SURE else ""
 
 
 @cache
 def _identifier() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - loads numpy
 
-    identifier = LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=True)
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     identifier.set_languages(sorted(CANDIDATES))
     return identifier

@@ -49,6 +49,11 @@ DATE_NAMES = (
     "dc.date",
     "date",
 )
+MOST_TAGS = 100_000  # in one page; the largest live blogs have half of it
+LONGEST_TAG = 20_000  # characters; longer ones hold images as data, and no words
+_LONG_TAG = re.compile(rf"<([a-zA-Z][a-zA-Z0-9]*)[^<>]{{{LONGEST_TAG},}}>")
+# Declarations of entities: no page needs them, and they can be made to grow without end.
+_SUBSET = re.compile(r"(?is)<!DOCTYPE[^>\[]{0,500}\[.{0,100000}?\]\s*>")
 _ADDRESS = re.compile(r"://|\bwww\.|@")
 
 
@@ -70,6 +75,17 @@ class Facts:
     updated_at: datetime | None = None
     tags: tuple[str, ...] = ()
     captions: tuple[str, ...] = ()
+
+
+def tame(text: str) -> str:
+    """Take out of markup what no reader sees and a parser chokes on; ValueError for too many tags.
+
+    The time a parser takes grows with the square of a tag's attributes.
+    """
+    if text.count("<") > MOST_TAGS:
+        raise ValueError(f"more than {MOST_TAGS:,} tags")
+    text = _SUBSET.sub("", text.replace("\0", ""), count=1)
+    return _LONG_TAG.sub(r"<\1>", text)
 
 
 def parse_markup(text: str) -> BeautifulSoup:

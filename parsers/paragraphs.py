@@ -68,8 +68,7 @@ def _is_wrapped(grouped: list[list[str]]) -> bool:
 def first_sentence(text: str) -> str:
     """Cut text after its first sentence; "U.S.", "Gen." and initials do not end one."""
     for match in _STOP.finditer(text):
-        before = text[: match.start()]
-        word = _LAST_WORD.search(before[-30:])
+        word = _LAST_WORD.search(text[max(0, match.start() - 30) : match.start()])
         last = word.group(1) if word else ""
         if match.group() == "." and _is_abbreviation(last):
             continue
@@ -96,13 +95,11 @@ def _is_abbreviation(word: str) -> bool:
 
 def display_title(text: str, *, longest: int = 130) -> str:
     """Make a title to show for a text that has none: its first sentence, cut at a word border."""
-    sentence = first_sentence(text[:2_000].lstrip().split("\n", maxsplit=1)[0])
+    start = text[:2_000].lstrip()
+    sentence = first_sentence(start.split("\n", maxsplit=1)[0])
     if len(sentence) <= longest:
-        return (
-            sentence.removesuffix(".")
-            if not _is_abbreviation(sentence.split(" ")[-1][:-1])
-            else sentence
-        )
+        bare = sentence.removesuffix(".")
+        return sentence if _is_abbreviation(bare.rsplit(" ", maxsplit=1)[-1]) else bare
     kept = sentence[: longest + 1].split(" ")[:-1] or [sentence[:longest]]
     while len(kept) > 3 and kept[-1].lower() in _DANGLING:
         kept.pop()

@@ -73,6 +73,7 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u20
 _JOINERS = re.compile("(?<![\u0600-\u06ff\u0900-\u0dff])[\u200c\u200d]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _SPACES = re.compile(r"[^\S\n]+")
+_BLANK_LINES = re.compile(r"\n{3,}")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8}[0-9]{0,2});")
 _STARTS_AS_MARKUP = re.compile(r"(?i)<(?:!doctype|!--|\?xml|/?[a-z][a-z0-9:-]*[\s>/])")
 _CLOSING_TAGS = re.compile(r"(?i)</(?:p|div|html|body|head|article|section|span|h1|td|li|a)\s*>")
@@ -136,8 +137,8 @@ def is_markup(text: str) -> bool:
 def clean(text: str) -> str:
     """Bring text to one form: NFC, line feeds, plain spaces, nothing invisible.
 
-    No line begins or ends with a space, and no line holds two in a row, so that the same document
-    with other line ends or trailing spaces comes out the same.
+    No line begins or ends with a space or holds two in a row, and no two blank lines follow each
+    other, so that the same document with other line ends or trailing spaces comes out the same.
     """
     text = _LINE_ENDS.sub("\n", text)
     text = _INVISIBLE.sub("", text)
@@ -145,6 +146,7 @@ def clean(text: str) -> str:
     text = _CONTROLS.sub("", text)
     text = _SPACES.sub(" ", text)
     text = text.replace(" \n", "\n").replace("\n ", "\n")
+    text = _BLANK_LINES.sub("\n\n", text)
     return unicodedata.normalize("NFC", text).strip(" ")
 
 

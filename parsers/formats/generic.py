@@ -135,14 +135,18 @@ def _body(page: Page, facts: Facts) -> list[str]:
 
 def _main_text(markup: str) -> list[str]:
     """Let trafilatura find the main text, with what is beside the article taken out first."""
-    import lxml.html  # noqa: PLC0415 - plain text must not pay for loading it
+    import lxml.etree  # noqa: PLC0415 - plain text must not pay for loading it
+    import lxml.html  # noqa: PLC0415 - as above
     import trafilatura  # noqa: PLC0415 - as above, and slower
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # trafilatura 2.3.1 tests the truth of lxml elements
         parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
         data = markup.encode("utf-8", "replace")
-        tree: Any = lxml.html.document_fromstring(data, parser=parser)
+        try:
+            tree: Any = lxml.html.document_fromstring(data, parser=parser)
+        except lxml.etree.ParserError:  # nothing but comments and declarations
+            return []
         for node in tree.xpath(ASIDES):
             if node.getparent() is not None:
                 node.drop_tree()
