@@ -87,53 +87,57 @@ _YEAR = r"(?:19|20)\d\d"
 _NUMBER = "(?:" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + r"|\d{1,3}|several|few)"
 _ABBREVIATED = r"(?:Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun)\.?"
 
+_DAYNAME = rf"(?:(?:{_WEEKDAY}|{_ABBREVIATED}),? (?:the )?)?"
+_OF_YEAR = rf"(?:,? (?P<year>{_YEAR})\b)?"
+_RANGE = rf"(?:(?: ?[-–—] ?| and | to | or )(?P<day2>{_DAY})"
+_PART = "early|mid|late|the end of|the beginning of|the start of"
+_UNIT = r"(?P<unit>hour|day|week|month)s?\b"
+_UNITS = r"(?P<unit>hours|days|weeks|months|years)\b"
+
 # The first pattern that matches at a place wins: longer and more exact ones stand first.
 _PATTERNS: tuple[tuple[str, str], ...] = (
-    ("iso", rf"(?P<year>{_YEAR})-(?P<m>\d\d)-(?P<d>\d\d)\b"),
+    ("iso", rf"\b(?P<year>{_YEAR})-(?P<m>\d\d)-(?P<d>\d\d)\b"),
     (
         "month_day",
-        (rf"(?:(?:{_WEEKDAY}|{_ABBREVIATED}),? (?:the )?)?(?P<month>{_MONTH}) ?(?P<day>{_DAY})"
-        rf"(?:(?: ?[-–—] ?| and | to | or )(?P<day2>{_DAY})(?! {_MONTH}))?(?:,? (?P<year>{_YEAR})\b)?"),
+        rf"\b{_DAYNAME}(?P<month>{_MONTH}) ?(?P<day>{_DAY}){_RANGE}(?! {_MONTH}))?{_OF_YEAR}",
     ),
-    (
-        "day_month",
-        (rf"(?:(?:{_WEEKDAY}|{_ABBREVIATED}),? (?:the )?)?(?P<day>{_DAY})"
-        rf"(?:(?: ?[-–—] ?| and | to | or )(?P<day2>{_DAY}))? (?:of )?(?P<month>{_MONTH})"
-        rf"(?:,? (?P<year>{_YEAR})\b)?"),
-    ),
+    ("day_month", rf"\b{_DAYNAME}(?P<day>{_DAY}){_RANGE})? (?:of )?(?P<month>{_MONTH}){_OF_YEAR}"),
     (
         "month",
-        (rf"(?:(?P<part>early|mid|late|the end of|the beginning of|the start of)[- ])?"
-        rf"(?P<rel>last |next |this )?(?P<month>(?!may\b){_MONTH}|(?<=in )May\b|(?<=last )May\b)"
-        rf"(?:,? (?P<year>{_YEAR})\b)?"),
+        rf"\b(?:(?P<part>{_PART})[- ])?(?P<rel>last |next |this )?"
+        rf"(?P<month>(?!may\b){_MONTH}|(?<=in )May\b|(?<=last )May\b){_OF_YEAR}",
     ),
     (
         "weekday",
-        (rf"(?:(?P<rel>last|next|this|coming|this coming|this past) )?(?P<weekday>{_WEEKDAY})s?\b"
+        rf"\b(?:(?P<rel>last|next|this|coming|this coming|this past) )?(?P<weekday>{_WEEKDAY})s?\b"
         rf"(?:(?: and |[-–—]| to | or )(?P<weekday2>{_WEEKDAY})\b)?"
-        rf"(?: (?:morning|afternoon|evening|night))?(?P<nextweek>,? (?:of )?next week)?"),
+        r"(?: (?:morning|afternoon|evening|night))?(?P<nextweek>,? (?:of )?next week)?",
     ),
-    ("today", r"(?:earlier |later )?(?:today|tonight|this (?:morning|afternoon|evening))\b"),
-    ("today", r"(?:earlier|later) (?:in the day|on the same day)\b"),
+    ("today", r"\b(?:earlier |later )?(?:today|tonight|this (?:morning|afternoon|evening))\b"),
+    ("today", r"\b(?:earlier|later) (?:in the day|on the same day)\b"),
     ("tomorrow", r"\btomorrow\b"),
     ("yesterday", r"\byesterday\b"),
     (
         "period",
-        (r"(?P<part>early|earlier|mid|late|later|the end of|the beginning of|the start of)?[- ]?"
-        r"\b(?P<rel>last|next|this|the coming|the past|coming|past) (?P<unit>week(?:end)?|month|year)\b(?!s)"),
+        rf"\b(?:(?P<part>earlier|later|{_PART})[- ])?"
+        r"(?P<rel>last|next|this|the coming|the past|coming|past) "
+        r"(?P<unit>week(?:end)?|month|year)\b(?!s)",
     ),
-    ("end_of", r"(?:by|before|until|at) the end of (?:the|this) (?P<unit>week|month|year)\b"),
-    ("coming", r"(?:in|within|over) (?:the )?(?:coming|next(?: few| several)?) (?P<unit>days|weeks|months|hours)\b"),
-    ("coming", r"within (?:a few |several )?(?P<unit>days|hours|weeks)\b"),
-    ("within", rf"(?:within|in the next) (?P<n>{_NUMBER}) (?P<unit>hour|day|week|month)s?\b"),
-    ("recent", r"(?:over|in|during) (?:the )?(?:past|last|recent)(?: few| several)? (?P<unit>days|weeks|months|hours|years)\b"),
-    ("ago", rf"(?P<n>{_NUMBER}) (?P<unit>hour|day|week|month|year|decade)s? (?:ago|earlier)\b"),
+    ("end_of", r"\b(?:by|before|until|at) the end of (?:the|this) (?P<unit>week|month|year)\b"),
+    ("coming", rf"\b(?:in|within|over) (?:the )?(?:coming|next(?: few| several)?) {_UNITS}"),
+    ("coming", rf"\bwithin (?:a few |several )?{_UNITS}"),
+    ("within", rf"\b(?:within|in the next) (?P<n>{_NUMBER}) {_UNIT}"),
+    ("recent", rf"\b(?:over|in|during) (?:the )?(?:past|last|recent)(?: few| several)? {_UNITS}"),
+    ("ago", rf"\b(?P<n>{_NUMBER}) (?P<unit>hour|day|week|month|year|decade)s? (?:ago|earlier)\b"),
     ("ahead", rf"\bin (?P<n>{_NUMBER}) (?P<unit>day|week|month)s?(?:['’]s? time)?\b(?! of)"),
     ("soon", r"\b(?:soon|shortly|imminently|in the (?:near|nearest|immediate) future)\b"),
-    ("year", rf"(?:(?<=in )|(?<=since )|(?<=of )|(?<=the )|(?<=from )|^|(?<=['’]s ))(?P<year>{_YEAR})\b(?![-–]\d)"),
-)  # fmt: skip
-_COMPILED = tuple((rule, re.compile(rf"\b{p}" if p[0] not in r"\b(" else p, re.IGNORECASE))
-                  for rule, p in _PATTERNS)  # fmt: skip
+    (
+        "year",
+        r"(?:(?<=in )|(?<=since )|(?<=of )|(?<=the )|(?<=from )|^|(?<=['’]s ))"
+        rf"\b(?P<year>{_YEAR})\b(?![-–]\d)",
+    ),
+)
+_COMPILED = tuple((rule, re.compile(pattern, re.IGNORECASE)) for rule, pattern in _PATTERNS)
 _HINT = re.compile(
     rf"\d|day|week|month|year|soon|shortly|future|hours|tonight|morning|tomorrow|{_MONTH}",
     re.IGNORECASE,

@@ -125,7 +125,13 @@ def as_json(notice: Notice) -> dict[str, object]:
         "kind": str(a.kind),
         "status": str(a.status),
         "parties": [
-            {"name": p.name, "office": p.office, "country": p.country, "organisation": p.organisation, "role": str(p.role)}
+            {
+                "name": p.name,
+                "office": p.office,
+                "country": p.country,
+                "organisation": p.organisation,
+                "role": str(p.role),
+            }
             for p in a.parties
         ],
         "place": a.place,
@@ -146,4 +152,4 @@ def as_json(notice: Notice) -> dict[str, object]:
         "capture": notice.capture_uri,
         "published": published_words(notice.published),
         "as_of": notice.alert.as_of.astimezone(UTC).isoformat(),
-    }  # fmt: skip
+    }

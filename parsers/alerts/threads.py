@@ -194,9 +194,7 @@ def _change(announcement: Announcement, thread: Thread, as_of: datetime) -> tupl
         return Change.REPEAT, f"repeat of {short}: told late, the thread already knows more"
     last = known[-1].announcement
     seen = {m.announcement.status for m in known}
-    if announcement.status is last.status or (
-        announcement.status in seen and not _reverses(announcement, last)
-    ):
+    if announcement.status is last.status or (announcement.status in seen and not _reverses(last)):
         moved = _new_day(announcement, known)
         if moved:
             return Change.CHANGED, f"changes {short}: {moved}"
@@ -211,7 +209,7 @@ def _change(announcement: Announcement, thread: Thread, as_of: datetime) -> tupl
     return Change.CHANGED, f"changes {short}: {last.status} → {announcement.status}"
 
 
-def _reverses(announcement: Announcement, last: Announcement) -> bool:
+def _reverses(last: Announcement) -> bool:
     """Return whether a status seen before is news again: a truce that ended, then agreed anew."""
     return last.status in {
         Status.ENDED,

@@ -28,7 +28,6 @@ _NEEDED = frozenset(
         "overdue",
     }
 )
-_STANDING = frozenset({S.VIOLATED, S.EXTENDED, S.ENDED, S.REJECTED, S.AGREED, S.IN_FORCE})
 
 
 def of_noun(scene: Scene, reading: Reading, noun: Cue | None, cue: Cue | None) -> Status | None:
@@ -36,36 +35,39 @@ def of_noun(scene: Scene, reading: Reading, noun: Cue | None, cue: Cue | None) -
     over = noun.status if noun else None
     said = cue.status if cue else None
     verb = reading.verb
+    if scene.absent():
+        return None
     if scene.mention.over:
-        return None if scene.absent() else S.ENDED
+        return S.ENDED
     if scene.mention.anaphor:
         return _again(reading, said)
     if scene.mention.deal and cue is None and scene.sentence.field is Field.BODY:
         return None  # "a peace plan" is spoken of too often to mean something by itself
-    if scene.absent():
-        return None
-    if (
-        said is S.REJECTED
-        and not (verb and verb.negated)
-        and over in {None, S.PROPOSED, S.CALLED_FOR}
-    ):
+    affirmed = verb is not None and not verb.negated
+    if said is S.REJECTED and affirmed and over in {None, S.PROPOSED, S.CALLED_FOR}:
         return S.REJECTED if reading.control != "call" else S.CALLED_FOR
     if over is S.CALLED_FOR:
-        if said is S.AGREED and verb is not None and not verb.negated and not verb.ahead:
-            # A party's answer to a resolution or an appeal.
-            if verb.lemma == "accept" and not reading.control:
-                return S.AGREED
-            if verb.lemma in {"welcome", "hail"}:
-                return S.PROPOSED
-        killed = verb is not None and verb.negated and verb.lemma in _PASSING
-        return S.REJECTED if killed else S.CALLED_FOR
+        return _call(reading, said)
     if over is S.PROPOSED:
         return _plan(reading, cue)
-    if over in _STANDING and over is not None:
+    if over is not None:
         return _noun_says(reading, over, said)
     if said is None or verb is None:
         return _bare(scene, reading)
     return _verb_says(scene, reading, said, verb, cue)
+
+
+def _call(reading: Reading, said: Status | None) -> Status:
+    """Return what becomes of a call, an appeal or a resolution: a party may answer it."""
+    verb = reading.verb
+    if verb is not None and verb.negated and verb.lemma in _PASSING:
+        return S.REJECTED
+    if said is S.AGREED and verb is not None and not verb.negated and not verb.ahead:
+        if verb.lemma == "accept" and not reading.control:
+            return S.AGREED
+        if verb.lemma in {"welcome", "hail"}:
+            return S.PROPOSED
+    return S.CALLED_FOR
 
 
 def _plan(reading: Reading, cue: Cue | None) -> Status:
@@ -105,41 +107,73 @@ def _verb_says(
         return S.CALLED_FOR
     if reading.control == "refuse":
         return S.REJECTED
-    tried = verb.tense is Tense.INFINITIVE or reading.control in {"try", "offer"}
-    if said is S.AGREED:
-        open_ = verb.negated or verb.ahead or tried or reading.control in {"plan", "fail"}
-        return S.PROPOSED if open_ or verb.tense is Tense.GERUND else S.AGREED
-    if said is S.IN_FORCE:
-        if verb.negated:
-            return S.VIOLATED
-        if verb.open:
-            return S.PROPOSED
-        planned = verb.tense is Tense.FUTURE or reading.control == "plan"
-        if verb.tense is Tense.INFINITIVE and not planned:
-            # "Israel to begin pauses" is a headline's future; in a sentence it is a purpose.
-            return S.AGREED if scene.sentence.field is Field.TITLE else S.CALLED_FOR
-        return S.AGREED if planned else S.IN_FORCE
-    if said is S.EXTENDED:
-        settled = reading.control == "plan" or not (verb.negated or verb.open or tried)
-        return S.EXTENDED if settled else S.PROPOSED
-    if said is S.VIOLATED:
-        reading.hypothetical = verb.ahead
-        return None if verb.negated or reading.control == "call" else S.VIOLATED
-    if said is S.ENDED:
-        willed = verb.tense is Tense.FUTURE and cue is not None and cue.side == "object"
-        if verb.open or willed or reading.control:
-            reading.hypothetical = True
-            return S.IN_FORCE
-        return S.IN_FORCE if verb.negated else S.ENDED
-    if said is S.REJECTED:
-        return S.PROPOSED if verb.negated else S.REJECTED
-    if said is S.PROPOSED and verb.mood is Mood.POSSIBLE:
-        reading.hypothetical = True  # "a ceasefire can be negotiated"
-    if said is S.CALLED_FOR and scene.mention.deal and verb.lemma in {"back", "support", "push"}:
+    table = {
+        S.AGREED: _agreed,
+        S.IN_FORCE: _in_force,
+        S.EXTENDED: _extended,
+        S.VIOLATED: _violated,
+        S.ENDED: _ended,
+        S.REJECTED: _rejected,
+        S.PROPOSED: _proposed,
+        S.CALLED_FOR: _called_for,
+    }
+    return table[said](scene, reading, verb, cue)
+
+
+def _tried(reading: Reading, verb: VerbGroup) -> bool:
+    """Return whether the act is only a purpose or an attempt: "to secure a truce"."""
+    return verb.tense is Tense.INFINITIVE or reading.control in {"try", "offer"}
+
+
+def _agreed(_: Scene, reading: Reading, verb: VerbGroup, __: Cue | None) -> Status:
+    open_ = verb.negated or verb.ahead or _tried(reading, verb) or verb.tense is Tense.GERUND
+    return S.PROPOSED if open_ or reading.control in {"plan", "fail"} else S.AGREED
+
+
+def _in_force(scene: Scene, reading: Reading, verb: VerbGroup, _: Cue | None) -> Status:
+    if verb.negated:
+        return S.VIOLATED
+    if verb.open:
         return S.PROPOSED
-    if said is S.CALLED_FOR and verb.negated and verb.lemma in _WANTING:
-        return S.REJECTED
-    return said
+    planned = verb.tense is Tense.FUTURE or reading.control == "plan"
+    if verb.tense is Tense.INFINITIVE and not planned:
+        # "Israel to begin pauses" is a headline's future; in a sentence it is a purpose.
+        return S.AGREED if scene.sentence.field is Field.TITLE else S.CALLED_FOR
+    return S.AGREED if planned else S.IN_FORCE
+
+
+def _extended(_: Scene, reading: Reading, verb: VerbGroup, __: Cue | None) -> Status:
+    settled = reading.control == "plan" or not (verb.negated or verb.open or _tried(reading, verb))
+    return S.EXTENDED if settled else S.PROPOSED
+
+
+def _violated(_: Scene, reading: Reading, verb: VerbGroup, __: Cue | None) -> Status | None:
+    reading.hypothetical = verb.ahead
+    return None if verb.negated or reading.control == "call" else S.VIOLATED
+
+
+def _ended(_: Scene, reading: Reading, verb: VerbGroup, cue: Cue | None) -> Status:
+    willed = verb.tense is Tense.FUTURE and cue is not None and cue.side == "object"
+    if verb.open or willed or reading.control:
+        reading.hypothetical = True
+        return S.IN_FORCE
+    return S.IN_FORCE if verb.negated else S.ENDED
+
+
+def _rejected(_: Scene, __: Reading, verb: VerbGroup, ___: Cue | None) -> Status:
+    return S.PROPOSED if verb.negated else S.REJECTED
+
+
+def _proposed(_: Scene, reading: Reading, verb: VerbGroup, __: Cue | None) -> Status:
+    if verb.mood is Mood.POSSIBLE:
+        reading.hypothetical = True  # "a ceasefire can be negotiated"
+    return S.PROPOSED
+
+
+def _called_for(scene: Scene, _: Reading, verb: VerbGroup, __: Cue | None) -> Status:
+    if scene.mention.deal and verb.lemma in {"back", "support", "push"}:
+        return S.PROPOSED
+    return S.REJECTED if verb.negated and verb.lemma in _WANTING else S.CALLED_FOR
 
 
 def _again(reading: Reading, said: Status | None) -> Status | None:

@@ -1,4 +1,4 @@
-"""Current or background: is the event the article's own news, or an older one that it recalls?"""
+"""Current or background: the article's own news, or an older event that it recalls."""
 
 from __future__ import annotations
 
@@ -18,8 +18,19 @@ FRESH_AT_END = 1.0
 # A sentence whose own saying is older than this is background whatever it says.
 OLD_SAYING_DAYS = 5
 
-_DONE = frozenset({Status.HELD, Status.AGREED, Status.ENDED, Status.VIOLATED, Status.EXTENDED, Status.REJECTED,
-                   Status.CANCELLED, Status.POSTPONED, Status.IN_FORCE})  # fmt: skip
+_DONE = frozenset(
+    {
+        Status.HELD,
+        Status.AGREED,
+        Status.IN_FORCE,
+        Status.EXTENDED,
+        Status.VIOLATED,
+        Status.REJECTED,
+        Status.ENDED,
+        Status.CANCELLED,
+        Status.POSTPONED,
+    }
+)
 _FRAMES = frozenset({"since", "despite", "under", "until", "before"})
 
 

@@ -19,9 +19,12 @@ _TIME_REACH = 160.0
 # Beyond this many tokens a place belongs to something else.
 _PLACE_REACH = 14
 MOVES = frozenset(
-    "come coming comes came travel travels travelled traveled travelling traveling fly flies flew flying head heads heading "
-    "headed go goes going went return returns returning arrive invited trip visit them delegation team tour".split()
+    "come coming comes came travel travels travelled traveled travelling traveling fly flies flew "
+    "flying head heads heading headed go goes going went return returns returning arrive invited "
+    "trip visit them delegation team tour".split()
 )  # fmt: skip
+# Before a time these point ahead: "extended until May 18", "a truce from Thursday".
+_ONWARD = (" until", " till", " by", " through", " from", " starting")
 _ADJECTIVES = frozenset(
     "the southern northern eastern western central nearby neighbouring neighboring".split()
 )
@@ -34,7 +37,8 @@ def when(scene: Scene, reading: Reading, published: date | None) -> When:
     cost, at = min(costed, default=(_TIME_REACH + 1, -1))
     if cost > _TIME_REACH:
         return NO_TIME
-    direction = _direction(reading)
+    before = scene.sentence.text[: expressions[at].start].lower().rstrip()
+    direction = Direction.FUTURE if before.endswith(_ONWARD) else _direction(reading)
     best = dates.resolve(expressions[at], published, direction)
     if at + 1 < len(expressions):
         best = _joined(scene.sentence, best, expressions[at : at + 2], published, direction)
@@ -61,7 +65,7 @@ def _cost(scene: Scene, reading: Reading, e: TimeExpression) -> float:
         elif min(e.start, first) < said < max(e.start, first):
             cost += 60
     before = text[max(0, e.start - 12) : e.start].lower().rstrip()
-    return cost + (40 if before.endswith(("since", "after", "until")) else 0)
+    return cost + (40 if before.endswith(("since", "after")) else 0)
 
 
 def _joined(
@@ -89,7 +93,7 @@ def _direction(reading: Reading) -> Direction:
 
 
 def place(scene: Scene, names: list[Entity]) -> tuple[str, str]:
-    """Return the place as written and its country: "in Vienna" near the mention, or "Gaza truce"."""
+    """Return the place as written and its country: "in Vienna", "the Gaza truce"."""
     lows, mention, sentence = scene.lows, scene.mention, scene.sentence
     best: tuple[int, str, str] | None = None
     for at in range(len(lows) - 1):
@@ -234,7 +238,7 @@ def said_by(scene: Scene, names: list[Entity], speaker: str) -> str:
 
 
 def subject_of(index: int, scene: Scene, names: list[Entity]) -> Entity | None:
-    """Return the name that ends just before the verb at ``index`` (an apposition may stand between)."""
+    """Return the name before the verb at ``index``; an apposition may stand between."""
     for e in reversed(names):
         if e.end > index or e.sort in {"region", "attribute"}:
             continue

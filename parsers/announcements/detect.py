@@ -187,19 +187,14 @@ def _by_date_ahead(scene: Scene, reading: Reading, published: date | None) -> No
         reading.because.append(f"dated ahead: {when.text}")
 
 
-_ALERTING = {
-    Kind.CEASEFIRE: {Status.PROPOSED, Status.AGREED, Status.IN_FORCE, Status.EXTENDED, Status.REJECTED,
-                     Status.ENDED, Status.VIOLATED},
-    Kind.MEETING: {Status.PLANNED, Status.POSTPONED, Status.CANCELLED, Status.RULED_OUT, Status.UNDER_WAY,
-                   Status.HELD},
-}  # fmt: skip
+_NOT_ALERTING = frozenset({Status.CALLED_FOR})
 
 
 def worth_alert(kind: Kind, status_: Status, page: PageType, *, formal: bool) -> bool:
     """Return the default rule of docs/detection.md for a current announcement."""
     if page in {PageType.OPINION, PageType.EXPLAINER, PageType.TIMELINE}:
         return False
-    return status_ in _ALERTING[kind] or (kind is Kind.MEETING and formal)
+    return status_ not in _NOT_ALERTING or (kind is Kind.MEETING and formal)
 
 
 def _formal(scene: Scene, reading: Reading, who: tuple[Party, ...]) -> bool:
@@ -210,7 +205,9 @@ def _formal(scene: Scene, reading: Reading, who: tuple[Party, ...]) -> bool:
     offered = reading.control == "offer" or (
         verb is not None and verb.lemma in {"invite", "offer", "propose"}
     )
-    return offered and any(p.office.lower() in scene.lexicon.leaders for p in who)
+    # A headline gives no offices; those it names without one are leaders more often than not.
+    known = scene.lexicon.leaders | ({""} if scene.sentence.field is Field.TITLE else set())
+    return offered and any(p.office.lower() in known and not p.organisation for p in who)
 
 
 def _not_ours(scene: Scene, who: tuple[Party, ...], names: list[Entity], context: _Context) -> str:

@@ -79,11 +79,11 @@ _CONTRACTED = {"won't": "will", "can't": "can", "cannot": "can", "shan't": "shal
 
 # Words after which a form such as "talks" is a noun.
 _BEFORE_NOUN = frozenset(
-    "the a an this that these those his her its their our my your no any some each every another such "
-    "further more new recent first second third last next latest previous high-level direct indirect bilateral "
-    "trilateral face-to-face peace growing repeated renewed crucial key joint possible potential immediate "
-    "permanent temporary lasting humanitarian of for in on at by with from about over after before during since "
-    "between 's three four five several two".split()
+    "the a an this that these those his her its their our my your no any some each every another "
+    "such further more new recent first second third last next latest previous high-level direct "
+    "indirect bilateral trilateral face-to-face peace growing repeated renewed crucial key joint "
+    "possible potential immediate permanent temporary lasting humanitarian of for in on at by "
+    "with from about over after before during since between 's three four five several two".split()
 )  # fmt: skip
 # Prepositions among them take a gerund: "after meeting Putin", "by calling for".
 _BEFORE_GERUND = frozenset(
@@ -91,14 +91,16 @@ _BEFORE_GERUND = frozenset(
 )
 # Words that are far more often nouns than verbs, unless no other verb is in the clause.
 _NOUNY = frozenset(
-    "talk talks call calls visit visits plan plans offer offers strike strikes break breaks end ends start starts hold "
-    "support supports vote votes move moves hope hopes signal signals halt halts pause pauses demand demands claim claims "
-    "set sets report reports bid bids request requests host push back table draft drafts review pressure need needs "
-    "study march attempt attempts work works help aim aims order orders note notes try focus balance condition test "
-    "near broker stage lead head heads plea respect return returns hail rally trip track state states opening approach "
-    "delay delays suspect protest protests boycott collapse cancel phone telephone promise promises leave attack attacks "
-    "force forces fire fires charge charges deal deals fears fear cut cuts shell shells step steps play rule name form "
-    "release views claim target targets cause causes use mark face faces".split()
+    "talk talks call calls visit visits plan plans offer offers strike strikes break breaks end "
+    "ends start starts hold support supports vote votes move moves hope hopes signal signals halt "
+    "halts pause pauses demand demands claim claims set sets report reports bid bids request "
+    "requests host push back table draft drafts review pressure need needs study march attempt "
+    "attempts work works help aim aims order orders note notes try focus balance condition test "
+    "near broker stage lead head heads plea respect return returns hail rally trip track state "
+    "states opening approach delay delays suspect protest protests boycott collapse cancel phone "
+    "telephone promise promises leave attack attacks force forces fire fires charge charges deal "
+    "deals fears fear cut cuts shell shells step steps play rule name form release views claim "
+    "target targets cause causes use mark face faces".split()
 )  # fmt: skip
 
 
@@ -326,15 +328,28 @@ def _is_noun(sentence: Sentence, index: int, tag: str, lexicon: Lexicon, nouns: 
     if tag == "base":
         # A base form is a verb after a plural subject: "leaders call for", "US, Iran hold talks".
         plural = previous.endswith("s") and previous not in {"'s", "is", "was", "has"}
-        listed = index > 1 and index - 1 in nouns and sentence.lows[index - 2] in {",", "and"}
+        near = set(sentence.lows[max(0, index - 4) : index - 1])
+        capital = sentence.tokens[index - 1].text[0].isupper()
+        listed = (index - 1 in nouns or capital) and bool(near & {",", "and"})
         conjoined = previous in {"and", "or"} and not low_noun(low)
-        if not (plural or listed or conjoined):
+        if not (plural or listed or conjoined or _talks_do(sentence, index, lexicon, nouns)):
             return True
     elif index == 0:
         return True
     if low not in _NOUNY or _event_does(sentence, index, lexicon, nouns):
         return False
     return _other_verb(sentence, index, lexicon, nouns)
+
+
+def _talks_do(sentence: Sentence, index: int, lexicon: Lexicon, nouns: set[int]) -> bool:
+    """Return whether a plural trigger noun does it: "peace talks in Geneva collapse"."""
+    for at in range(index - 1, max(-1, index - 5), -1):
+        low = sentence.lows[at]
+        if low.endswith("s") and low in lexicon.meeting_nouns and at in nouns:
+            return True
+        if at not in nouns and low not in {"in", "at", "on", "with", "over", "between"}:
+            return False
+    return False
 
 
 def _event_does(sentence: Sentence, index: int, lexicon: Lexicon, nouns: set[int]) -> bool:

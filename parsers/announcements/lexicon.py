@@ -105,10 +105,10 @@ class Lexicon:
         self.envoys = frozenset(data["people"]["envoys"])
         self.leaders = frozenset(data["people"]["leaders"])
         self.mediators = frozenset(data["people"]["mediators"])
-        self.control = {
-            name: tuple(tuple(p.split()) for p in phrases)
-            for name, phrases in data["control"].items()
-        }
+        self.control, self.control_words = (
+            {name: tuple(tuple(p.split()) for p in phrases) for name, phrases in data[key].items()}
+            for key in ("control", "control_words")
+        )
         self.cues: dict[Kind, dict[str, dict[str, list[Cue]]]] = {
             kind: self._cues(data["cues"][kind], kind) for kind in Kind
         }

@@ -30,7 +30,7 @@ _OPENING = frozenset(
 _BOUND_FOR = frozenset({"arrive", "fly", "head", "leave", "depart", "land"})
 
 
-def of_noun(  # noqa: PLR0911  # one decision table, read from top to bottom
+def of_noun(  # one decision table, read from top to bottom
     scene: Scene, reading: Reading, noun: Cue | None, cue: Cue | None
 ) -> Status | None:
     """Return the status of a meeting named by a noun, or None where nothing is said of it."""
@@ -46,14 +46,8 @@ def of_noun(  # noqa: PLR0911  # one decision table, read from top to bottom
         return S.CALLED_FOR
     if over is S.CALLED_FOR:
         return S.RULED_OUT if said is S.RULED_OUT or none else S.CALLED_FOR
-    if said in {S.CANCELLED, S.POSTPONED} and verb is not None:
-        return S.PLANNED if verb.open or verb.negated else said
-    if said is S.RULED_OUT and verb is not None:
-        return S.PLANNED if verb.negated else said
-    if said is S.CALLED_FOR:
-        return S.RULED_OUT if none else said
-    if said is S.PLANNED and verb is not None:
-        return _planned(verb, none=none)
+    if verb is not None and said in _UNDONE:
+        return _undone(said, verb, none=none)
     if over is S.PLANNED and said in {None, S.UNDER_WAY, S.HELD}:
         return S.PLANNED
     if said in {S.UNDER_WAY, S.HELD} and verb is not None:
@@ -66,11 +60,18 @@ def of_noun(  # noqa: PLR0911  # one decision table, read from top to bottom
     return _framed(scene, reading)
 
 
-def _planned(verb: VerbGroup, *, none: bool) -> Status:
-    """Return what "planned", "scheduled", "agreed to" come to; "not confirmed" is still open."""
-    if none:
-        return S.PLANNED if verb.lemma in {"confirm", "announce"} else S.RULED_OUT
-    return S.PLANNED
+_UNDONE = frozenset({S.CANCELLED, S.POSTPONED, S.RULED_OUT, S.CALLED_FOR, S.PLANNED})
+
+
+def _undone(said: Status, verb: VerbGroup, *, none: bool) -> Status:
+    """Return the status of a meeting that has not been, as negation and mood leave it."""
+    if said in {S.CANCELLED, S.POSTPONED}:
+        return S.PLANNED if verb.open or verb.negated else said  # "may cancel the trip"
+    if said is S.RULED_OUT:
+        return S.PLANNED if verb.negated else said  # "did not rule out a meeting"
+    if said is S.PLANNED and verb.lemma in {"confirm", "announce"}:
+        return S.PLANNED  # "not confirmed" is still open
+    return S.RULED_OUT if none else said
 
 
 def _none(scene: Scene) -> bool:

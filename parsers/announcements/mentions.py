@@ -130,6 +130,8 @@ def _meeting(sentence: Sentence, index: int, lexicon: Lexicon) -> Mention | None
         return None
     if after in excluded["meeting_after"]:
         return None
+    if before == "to" and text in {"visit", "call"}:
+        return None  # a verb
     if text in {"call", "calls"} and not (
         before in excluded["call_before"] or _spoken(lows, index)
     ):
@@ -237,6 +239,12 @@ def _is_meeting(
     if phrase in lexicon.travel:
         return _is_journey(group, after, sentence, lexicon, names)
     if words[0] == "meet":
+        body = lows[group.start - 1] if group.start else ""
+        if (
+            body
+            in lexicon.excluded["meeting_before"] - lexicon.excluded["meeting_before_unless_actor"]
+        ):
+            return False  # "the cabinet met"
         return not (group.passive and lows[after : after + 1] == ["with"]) and not any(
             w in lexicon.excluded["met_things"] for w in lows[after : after + 4]
         )
@@ -249,7 +257,9 @@ def _is_meeting(
         return any(e.sort in {"person", "office"} and e.start <= after + 3 for e in partner)
     if words[0] == "discuss":
         at = next((i for i in range(after, min(len(lows), after + 14)) if lows[i] == "with"), -1)
-        return at > 0 and any(at < e.start <= at + 5 and e.sort in _SPEAKERS for e in names)
+        partner_named = any(at < e.start <= at + 5 and e.sort in _SPEAKERS for e in names)
+        several = [e for e in names if e.end <= group.start and e.sort in _SPEAKERS - {"country"}]
+        return (at > 0 and partner_named) or len(several) > 1
     subject = any(e.end <= group.start and e.sort in _SPEAKERS for e in names)
     pronoun = group.start == 0 or lows[group.start - 1] in {"he", "she", "they"}
     return bool(partner) and (subject or pronoun)

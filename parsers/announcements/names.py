@@ -17,13 +17,16 @@ from parsers.records import Party
 
 # Capitalised words that are no part of a person's name.
 _NOT_NAMES = frozenset(
-    "The A An In On At For And But Of He She They It We I His Her Their Its Our My Your This That These Those When While After "
-    "Before As If There Both Earlier Later Also Official Officials According However Such Many Most Some Last Next Mr Mrs Ms Dr "
-    "Reuters AFP AP TASS Interfax Trend Twitter Telegram Facebook X BBC CNN News Agency Press Ministry Minister Let Since So "
-    "President Prime Foreign Defense Defence Secretary State General Council Army Forces War Group With By To From Earlier "
-    "Who What Why How Where No Not Yes New Old North South East West Northern Southern Eastern Western Central Middle Gulf "
-    "Jewish Muslim Christian Arab Islamic European African Asian Orthodox Sea Street Square Palace House Office Live Updates Update "
-    "Breaking Watch Exclusive Analysis Opinion Line Contact Conference Forum Summit Agreement Agreements Treaty Accord".split()
+    "The A An In On At For And But Of He She They It We I His Her Their Its Our My Your This That "
+    "These Those When While After Before As If There Both Earlier Later Also Official Officials "
+    "According However Such Many Most Some Last Next Mr Mrs Ms Dr Reuters AFP AP TASS Interfax "
+    "Trend Twitter Telegram Facebook X BBC CNN News Agency Press Ministry Minister Let Since So "
+    "President Prime Foreign Defense Defence Secretary State General Council Army Forces War "
+    "Group With By To From Earlier Who What Why How Where No Not Yes New Old North South East "
+    "West Northern Southern Eastern Western Central Middle Gulf Jewish Muslim Christian Arab "
+    "Islamic European African Asian Orthodox Sea Street Square Palace House Office Live Updates "
+    "Update Breaking Watch Exclusive Analysis Opinion Easter Christmas Ramadan Eid Line Contact "
+    "Conference Forum Summit Agreement Agreements Treaty Accord".split()
 )  # fmt: skip
 _CALENDAR = frozenset(MONTHS) | frozenset(WEEKDAYS)
 _LINKS = frozenset({"al", "bin", "ibn", "el", "de", "van", "von", "der", "ben", "abu", "da", "la"})
@@ -296,6 +299,12 @@ class _Reader:
         if end - start == 1 and opens and self._everyday(first.low):
             return end
         name = self._words(start, end)
+        halves = name.split("-")
+        if end - start == 1 and len(halves) == 2 and all(h[:1].isupper() for h in halves):
+            for half in halves:  # "a Putin-Zelensky meeting"
+                known = self.cast.get(half) or Party(half)
+                self.found.append(Entity(start, end, known, "name"))
+            return end
         office, country = self._apposition(end)
         party = Party(name, office, country)
         if end - start > 1 or office or self._speaks(end):
@@ -325,6 +334,8 @@ class _Reader:
             office = self.lexicon.offices.at(lows, at)
             if office:
                 end = at + len(office)
+                if lows[end : end + 1] not in ([","], ["of"], ["."], ["for"]):
+                    break  # "in Apulia, officials said"
                 return self._words(at, end), country or self._country_after(end)
             if at in self.known:
                 country = self.known[at][-1].party.country
@@ -350,10 +361,10 @@ class _Reader:
 
 
 # Endings of English words that are seldom those of a surname, for headlines where all is capitals.
-_ENDINGS = (
-    "ing", "tion", "tions", "ment", "ments", "ness", "ity", "ies", "ally", "ism", "ful", "less", "able", "ible", "ed", "ous",
-    "ive", "ance", "ence", "ship", "ly",
-)  # fmt: skip
+_ENDINGS = tuple(
+    "ing tion tions ment ments ness ity ies ally ism ful less able ible ed ous ive ance ence "
+    "ship ly".split()
+)
 
 
 def _singular(words: str) -> str:

@@ -10,13 +10,15 @@ from parsers.announcements.scene import Reading, Scene
 from parsers.records import Field, Kind, Party, Role
 
 _CLAUSE_ENDS = frozenset(
-    "that which while because although but as amid after before despite until when if whether".split()
+    "that which while because although but as amid after before despite until when if "
+    "whether".split()
 )
 # After an adjective of nation these act for the state: "Armenian forces", "the Iranian side".
 _ACTING = frozenset(
-    "and , side sides officials forces government army military authorities leaders leader delegation delegations diplomats "
-    "diplomat negotiators representatives talks counterpart counterparts team presidents troops ministry rebels counterparts "
-    "leadership ministers negotiations meeting summit".split()
+    "and , side sides officials forces government army military authorities leaders leader "
+    "delegation delegations diplomats diplomat negotiators representatives talks counterpart "
+    "counterparts team presidents troops ministry rebels counterparts leadership ministers "
+    "negotiations meeting summit".split()
 )  # fmt: skip
 
 

@@ -14,8 +14,8 @@ _STOPS = frozenset({";", ":", "—", "–", "(", ")"})
 _RELATIVE = frozenset({"that", "which", "who"})
 # What may stand between a noun and the mention that it rules: "call for a", "violations of the".
 _LINKS = frozenset(
-    "of for to on in over about at with from toward towards against between 's urging calling demanding seeking is that "
-    "supporting declaring imposing monitoring securing".split()
+    "of for to on in over about at with from toward towards against between 's urging calling "
+    "demanding seeking is that supporting declaring imposing monitoring securing".split()
 )  # fmt: skip
 # In front of a noun these say that it is not there: "without delay", "to prevent violations".
 _ABSENT = frozenset(
@@ -40,32 +40,35 @@ class Reading:
     framed: str = ""  # "since", "after" …: the mention is the frame of another event
 
 
+@dataclass(slots=True)
 class Scene:
-    """One mention in its sentence; token indexes throughout."""
+    """One mention in its sentence; all positions are token indexes."""
 
-    def __init__(
-        self,
-        sentence: Sentence,
-        mention: Mention,
-        groups: list[VerbGroup],
-        lexicon: Lexicon,
-        nouns: set[int],
-        others: set[int],
-    ) -> None:
-        self.sentence = sentence
-        self.lows = sentence.lows
-        self.mention = mention
-        self.groups = groups
-        self.lexicon = lexicon
-        self.nouns = nouns
-        self.others = others  # token indexes of the other trigger nouns
-        self.cues = lexicon.cues[mention.kind]
-        self._adverbs = lexicon.grammar["adverbs"]
-        self._borders = lexicon.grammar["boundaries"]
+    sentence: Sentence
+    mention: Mention
+    groups: list[VerbGroup]
+    lexicon: Lexicon
+    nouns: set[int]  # tokens that are nouns for sure: triggers and names
+    others: set[int]  # tokens of the other trigger nouns
+    lows: list[str] = field(init=False)
+    cues: dict[str, dict[str, list[Cue]]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Keep what every question needs at hand."""
+        self.lows = self.sentence.lows
+        self.cues = self.lexicon.cues[self.mention.kind]
+
+    @property
+    def _adverbs(self) -> frozenset[str]:
+        return self.lexicon.grammar["adverbs"]
+
+    @property
+    def _borders(self) -> frozenset[str]:
+        return self.lexicon.grammar["boundaries"]
 
     # -- nouns over the mention ----------------------------------------------------------------
     def nouns_over(self) -> list[tuple[Cue, int, int]]:
-        """Return (cue, start, end) of the nouns that rule the mention: to the right, to the left."""
+        """Return (cue, start, end) of the nouns that rule the mention, right then left."""
         return [*self._right_noun(), *self._left_nouns()]
 
     def _right_noun(self) -> list[tuple[Cue, int, int]]:
@@ -116,7 +119,7 @@ class Scene:
         return any(low in _LINKS for low in self.lows[end : min(end + 4, self.mention.start)])
 
     def absent(self) -> bool:
-        """Return whether the mention is only feared or warded off: "safeguards against violations"."""
+        """Return whether it is only feared or warded off: "safeguards against violations"."""
         return bool(
             set(self.lows[max(0, self.mention.start - 3) : self.mention.start])
             & {"against", "prevent", "avoid", "avert", "preventing"}
@@ -226,9 +229,10 @@ class Scene:
             low = self.lows[at]
             if low in _STOPS or low in {"that", "which", "because", "while", "but", "”"}:
                 break
-            for name, phrases in self.lexicon.control.items():
+            over = self._group_at(at)
+            table = self.lexicon.control_words if over is None else self.lexicon.control
+            for name, phrases in table.items():
                 for words in phrases:
-                    over = self._group_at(at)
                     if self._control_at(words, at, over):
                         negated = over is not None and over.negated
                         if negated and name in {"plan", "offer"}:
