@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
-from prefect.runtime import flow_run
+from prefect.runtime import deployment, flow_run
 
 from flows import ingest as stages
 from flows.batch import BatchResult, Document, Outcome, Unread
 from flows.deliver import DeliveryResult
+from flows.errors import ParleyError
 from flows.files import Found, Sidecars
 from flows.ingest import IngestResult, ReadResult, Request, Stages, run_ingest
-from flows.report import markdown
+from flows.report import about, markdown, problem_lines
 from flows.settings import Settings, load_settings
+from flows.terminal import say
 from warehouse.store import WarehouseError
 
 
@@ -43,25 +47,25 @@ _RETRIED: dict[str, Any] = {
 }
 
 
-@task(name="collect files", **_RETRIED)
+@task(name="collect files", task_run_name="collect files", **_RETRIED)
 def collect(request: Request) -> Found:
     """List the files."""
     return stages.collect(request)
 
 
-@task(name="parse and detect", **_RETRIED)
+@task(name="parse and detect", task_run_name="parse and detect", **_RETRIED)
 def read(files: Sequence[Path], sidecars: Sidecars, settings: Settings) -> ReadResult:
     """Read, parse and detect in one batch of files."""
     return stages.read(files, sidecars, settings)
 
 
-@task(name="load", **_RETRIED)
+@task(name="load", task_run_name="load", **_RETRIED)
 def load(readings: Sequence[Document | Unread], settings: Settings) -> BatchResult:
     """Load one batch in one transaction."""
     return stages.load(readings, settings)
 
 
-@task(name="deliver", **_RETRIED)
+@task(name="deliver", task_run_name="deliver", **_RETRIED)
 def deliver(settings: Settings) -> DeliveryResult:
     """Deliver the outbox. It makes its own attempts at each message."""
     return stages.deliver(settings)
@@ -85,15 +89,35 @@ def ingest(paths: list[str], config: str | None = None, watching: bool = False) 
     """
     settings = load_settings(Path(config) if config else None)
     request = Request(tuple(Path(path) for path in paths), watching)
-    result = run_ingest(request, settings, TASKS)
-    if not watching or result.batch.count(Outcome.KNOWN) < len(result.batch.documents):
-        create_markdown_artifact(
-            markdown(result), key="ingest", description=f"What {request.name} found"
-        )
+    with _plain_words():
+        result = run_ingest(request, settings, TASKS)
+    if not watching:
+        create_markdown_artifact(markdown(result), key="ingest", description=request.name)
+    elif result.batch.count(Outcome.KNOWN) < len(result.batch.documents) or result.batch.errors:
+        create_markdown_artifact(markdown(result), key="watch", description=request.name)
+        say(f"{datetime.now(UTC):%H:%M} UTC  {about(result.batch)}")
+        for line in problem_lines((*result.batch.problems, *result.delivery.problems)):
+            say(line)
     return result
 
 
-@flow(name="deliver", persist_result=False, log_prints=False)
+@contextmanager
+def _plain_words() -> Iterator[None]:
+    """Say in a line what stops a run that ``parley serve`` started; Prefect's log has the rest."""
+    try:
+        yield
+    except (ParleyError, WarehouseError) as error:
+        if deployment.id:
+            say(f"{datetime.now(UTC):%H:%M} UTC  {error}\n    {error.cure}")
+        raise
+
+
+@flow(name="deliver", flow_run_name="deliver", persist_result=False, log_prints=False)
 def deliver_alerts(config: str | None = None) -> DeliveryResult:
     """Deliver the alerts that wait in the outbox."""
-    return deliver(load_settings(Path(config) if config else None))
+    with _plain_words():
+        result = deliver(load_settings(Path(config) if config else None))
+    if result.delivered or result.given_up:
+        for line in problem_lines(result.problems):
+            say(line)
+    return result

@@ -169,8 +169,8 @@ def answers(api_url: str, seconds: float) -> bool:
 
 
 @contextmanager
-def announced(settings: Settings, server: LocalServer | None) -> Iterator[None]:
-    """Be the one ``parley serve`` of this data folder, and let other commands use its server.
+def only_server(settings: Settings) -> Iterator[None]:
+    """Be the one ``parley serve`` of this data folder.
 
     Raises ``ParleyError`` where another one runs.
     """
@@ -184,21 +184,26 @@ def announced(settings: Settings, server: LocalServer | None) -> Iterator[None]:
             f"another `parley serve` runs for {settings.data}.",
             cure="stop it first, or name another folder under [paths]",
         ) from None
-    note = home / "serve.json"
     try:
-        if server is not None:
-            note.write_text(json.dumps({"api_url": server.api_url, "pid": os.getpid()}))
         yield
     finally:
-        note.unlink(missing_ok=True)
+        _note(settings).unlink(missing_ok=True)
         lock.release()
+
+
+def announce(settings: Settings, server: LocalServer) -> None:
+    """Let other commands of this data folder use the server."""
+    _note(settings).write_text(json.dumps({"api_url": server.api_url, "pid": os.getpid()}))
+
+
+def _note(settings: Settings) -> Path:
+    return settings.prefect_home / "serve.json"
 
 
 def find_serving(settings: Settings) -> str | None:
     """Return the API URL of the ``parley serve`` that runs for this data folder, or None."""
-    note = settings.prefect_home / "serve.json"
     try:
-        url = str(json.loads(note.read_text())["api_url"])
+        url = str(json.loads(_note(settings).read_text())["api_url"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
     lock = FileLock(settings.prefect_home / "serve.lock")

@@ -24,7 +24,7 @@ def main() -> None:
     gc.enable()
     gc.freeze()
     server = uvicorn.Server(
-        uvicorn.Config(app, log_level="error", lifespan="on", timeout_graceful_shutdown=5)
+        uvicorn.Config(app, log_level="error", lifespan="on", timeout_graceful_shutdown=2)
     )
 
     def end_with_parent() -> None:

@@ -69,12 +69,14 @@ def print_found(batch: BatchResult, console: Console) -> None:
         heading.append(f"  {source}, {published_words(article.published)}", style="not bold")
         console.print(heading)
         console.print(Text(f"  {one_line(article.title)}"), overflow="ellipsis", no_wrap=True)
-        table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
+        table = Table(
+            box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False, expand=True
+        )
         table.add_column(width=3)
-        table.add_column(min_width=12, no_wrap=True)
+        table.add_column(width=21, no_wrap=True)  # "ceasefire called for"
         table.add_column(ratio=3, overflow="fold")
         table.add_column(ratio=2, overflow="fold")
-        table.add_column(no_wrap=True)
+        table.add_column(width=10, no_wrap=True)  # "background"
         for finding in _current(document):
             mark = Text("  ●" if finding.alerts else "", style="bold red")
             table.add_row(mark, *map(Text, _cells(finding)))
@@ -195,12 +197,18 @@ def as_json(result: IngestResult) -> dict[str, object]:
             {"alert_id": alert.alert_id, "rule": alert.rule, "reason": alert.reason}
             for alert in result.batch.alerts
         ],
-        "delivered": _keys(result.delivery.delivered),
-        "waiting": _keys(result.delivery.waiting),
-        "given_up": _keys(result.delivery.given_up),
-        "problems": [
-            problem_json(problem) for problem in (*result.batch.problems, *result.delivery.problems)
-        ],
+        "delivery": delivery_json(result.delivery),
+        "problems": [problem_json(problem) for problem in result.batch.problems],
+    }
+
+
+def delivery_json(delivery: DeliveryResult) -> dict[str, object]:
+    """Return what was delivered, for programs."""
+    return {
+        "delivered": _keys(delivery.delivered),
+        "waiting": _keys(delivery.waiting),
+        "given_up": _keys(delivery.given_up),
+        "problems": [problem_json(problem) for problem in delivery.problems],
     }
 
 

@@ -1,0 +1,1 @@
+"""The commands of ``parley``, a module for each group. Heavy imports stand in the functions."""
