@@ -12,6 +12,7 @@ S = Status
 _ACCEPTING = frozenset(
     {"accept", "approve", "agree", "endorse", "sign", "okay", "finalise", "finalize", "greenlight"}
 )
+_GREETING = frozenset({"welcome", "hail", "celebrate", "confirm"})
 # Not doing these to a resolution kills it.
 _PASSING = frozenset({"pass", "adopt", "approve", "back", "support", "endorse"})
 _WANTING = frozenset({"want", "support", "back", "need", "favour", "favor", "seek"})
@@ -125,7 +126,9 @@ def _tried(reading: Reading, verb: VerbGroup) -> bool:
     return verb.tense is Tense.INFINITIVE or reading.control in {"try", "offer"}
 
 
-def _agreed(_: Scene, reading: Reading, verb: VerbGroup, __: Cue | None) -> Status:
+def _agreed(_: Scene, reading: Reading, verb: VerbGroup, __: Cue | None) -> Status | None:
+    if verb.lemma in _GREETING and (verb.ahead or not verb.finite):
+        return None  # "invited the Council to welcome the ceasefire" agrees nothing
     open_ = verb.negated or verb.ahead or _tried(reading, verb) or verb.tense is Tense.GERUND
     return S.PROPOSED if open_ or reading.control in {"plan", "fail"} else S.AGREED
 

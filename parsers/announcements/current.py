@@ -34,6 +34,10 @@ _DONE = frozenset(
 _FRAMES = frozenset({"since", "despite", "under", "until", "before"})
 
 
+_LOW = "undated past, low in the article"
+_BELOW = "undated, below the top of the article"
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """``current``, the cue that decided, and how sure (0..1)."""
@@ -43,8 +47,13 @@ class Verdict:
     sureness: float
 
 
-def judge(scene: Scene, reading: Reading, when: When, published: date | None) -> Verdict:
-    """Return whether the announcement is current, with the cue that decided."""
+def judge(
+    scene: Scene, reading: Reading, when: When, published: date | None, *, dated: bool = False
+) -> Verdict:
+    """Return whether the announcement is current, with the cue that decided.
+
+    ``dated`` says that its paragraph has a day of the last two.
+    """
     marker = _marker(scene)
     if reading.hypothetical:
         return Verdict(False, "hypothetical", 0.8)
@@ -54,8 +63,10 @@ def judge(scene: Scene, reading: Reading, when: When, published: date | None) ->
         if marker:
             return Verdict(False, f'"{marker}" looks back', 0.6)
         return Verdict(True, "headline", 0.85)
-    dated = _by_date(scene, reading, when, published, marker)
-    return dated or _undated(scene, reading, marker)
+    verdict = _by_date(scene, reading, when, published, marker) or _undated(scene, reading, marker)
+    if dated and verdict.because in {_LOW, _BELOW}:
+        return Verdict(True, "its paragraph is dated within two days", 0.6)
+    return verdict
 
 
 def _by_date(
@@ -65,15 +76,13 @@ def _by_date(
     if published is None:
         return None
     if when.start is not None and when.end is not None:
-        # A week is judged by its middle.
-        last = (
-            when.start + (when.end - when.start) / 2
-            if when.precision is Precision.WEEK
-            else when.end
-        )
-        age = (published - last).days
-        if age < 0 or (age == 0 and reading.status is Status.PLANNED):
+        ahead = when.end > published or (when.end == published and reading.status is Status.PLANNED)
+        if ahead and reading.verb is not None and reading.verb.tense is not Tense.PAST:
             return Verdict(True, f"dated ahead: {when.text}", 0.9)
+        # A week or a month is judged by its middle.
+        wide = when.precision is not Precision.DAY
+        last = when.start + (when.end - when.start) / 2 if wide else when.end
+        age = (published - last).days
         fresh = FRESH_DAYS - (FRESH_DAYS - FRESH_AT_END) * scene.sentence.depth
         if age > fresh:
             return Verdict(False, f"dated {age} days before publication: {when.text}", 0.9)
@@ -113,13 +122,13 @@ def _undated(scene: Scene, reading: Reading, marker: str) -> Verdict:  # by weig
         and (past or verb is None)
         and sentence.depth > 0.5
     ):
-        return Verdict(False, "undated past, low in the article", 0.6)
+        return Verdict(False, _LOW, 0.6)
     if (
         status in {Status.HELD, Status.UNDER_WAY}
         and (past or verb is None)
         and sentence.depth > 0.25
     ):
-        return Verdict(False, "undated, below the top of the article", 0.55)
+        return Verdict(False, _BELOW, 0.55)
     return Verdict(True, "told as of now", 0.6)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from parsers import dates, gazetteer
-from parsers.announcements.grammar import Tense
+from parsers.announcements.grammar import Tense, VerbGroup
 from parsers.announcements.names import Entity
 from parsers.announcements.scene import Reading, Scene
 from parsers.announcements.sentences import Sentence
@@ -207,34 +207,38 @@ def said_by(scene: Scene, names: list[Entity], speaker: str) -> str:
     """Return who says so, as the sentence names them; ``speaker`` stands for "he said"."""
     lows, sentence = scene.lows, scene.sentence
     for at in range(len(lows) - 2):
-        if lows[at] == "according" and lows[at + 1] == "to":
-            near = next(
-                (e for e in names if at + 2 <= e.start <= at + 6 and e.sort != "region"), None
-            )
-            if near:
+        if lows[at : at + 2] == ["according", "to"]:
+            near = next((e for e in names if at + 2 <= e.start <= at + 6), None)
+            if near and near.sort != "region":
                 return full(sentence, near)
-            if lows[at + 2] in {"him", "her", "them"}:
+            if lows[at + 2] in {"him", "her"}:
                 return speaker
     for group in scene.groups:
-        if (
-            group.lemma not in scene.lexicon.saying
-            or scene.mention.start <= group.verb < scene.mention.end
-        ):
-            continue
-        if group.lemma in {"quote", "cite"}:
-            quoted = next((e for e in names if group.end <= e.start <= group.end + 4), None)
-            if quoted:
-                return full(sentence, quoted)
-        subject = subject_of(group.start, scene, names)
-        if subject:
-            return full(sentence, subject)
-        if group.start and lows[group.start - 1] in {"he", "she", "they"}:
-            return speaker
-        inverted = group.start == 0 or lows[group.start - 1] in {",", "”", '"', "'"}
-        follower = next((e for e in names if group.end <= e.start <= group.end + 2), None)
-        if inverted and follower:
-            return full(sentence, follower)
+        event = scene.mention.start <= group.verb < scene.mention.end
+        if group.lemma in scene.lexicon.saying and not event:
+            name = _sayer(scene, group, names, speaker)
+            if name is not None:
+                return name
     return ""
+
+
+def _sayer(scene: Scene, group: VerbGroup, names: list[Entity], speaker: str) -> str | None:
+    """Return the subject of a verb of saying, or of "quoted … as saying"; None: not named."""
+    sentence, before = scene.sentence, scene.lows[max(0, group.start - 1) : group.start]
+    if group.lemma in {"quote", "cite"}:
+        quoted = next((e for e in names if group.end <= e.start <= group.end + 4), None)
+        if quoted:
+            return full(sentence, quoted)
+    subject = subject_of(group.start, scene, names)
+    if subject:
+        return full(sentence, subject)
+    if before in (["he"], ["she"]):
+        return speaker
+    if before in (["they"], ["we"]):
+        return ""
+    follower = next((e for e in names if group.end <= e.start <= group.end + 2), None)
+    inverted = before in ([], [","], ["”"], ['"'], ["'"])
+    return full(sentence, follower) if inverted and follower else None
 
 
 def subject_of(index: int, scene: Scene, names: list[Entity]) -> Entity | None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from parsers import dates
 from parsers.announcements import current, details, mentions, status
 from parsers.announcements.grammar import verb_groups
 from parsers.announcements.lexicon import LANGUAGES, Lexicon, load
 from parsers.announcements.merge import merge, without_echoes
-from parsers.announcements.names import Cast, Entity, entities
+from parsers.announcements.names import Cast, Entity, distinct, entities
 from parsers.announcements.parties import parties
 from parsers.announcements.scene import Reading, Scene
 from parsers.announcements.sentences import Sentence, sentences
+from parsers.dates import Direction
 from parsers.records import (
     Announcement,
     Article,
@@ -41,6 +43,7 @@ class _Context:
     cast: Cast = field(default_factory=Cast)
     speaker: str = ""  # who spoke last, with office
     person: Party | None = None  # whom "he" means
+    dated: set[int] = field(default_factory=set)  # paragraphs with a day of the last two
     last: dict[Kind, tuple[int, Announcement]] = field(default_factory=dict)  # sentence, event
 
 
@@ -66,6 +69,7 @@ def detect(article: Article) -> tuple[Announcement, ...]:
         sentence.tokenise()
         entities(sentence, context.cast, lexicon)  # introduces the people; the title last
     context.heat = _heat(every, lexicon)
+    context.dated = _dated_paragraphs(every, article.published.day)
     found: list[Announcement] = []
     for sentence in every:
         names = entities(sentence, context.cast, lexicon)  # again: the whole cast is known now
@@ -87,6 +91,19 @@ def _heat(every: list[Sentence], lexicon: Lexicon) -> int:
         if (words := lexicon.conflict.at(sentence.lows, at))
     }
     return len(seen)
+
+
+def _dated_paragraphs(every: list[Sentence], published: date | None) -> set[int]:
+    """Return the paragraphs of the body that name the day of publication or the day before."""
+    if published is None:
+        return set()
+    fresh = set()
+    for sentence in every:
+        for expression in dates.find(sentence.text) if sentence.field is Field.BODY else ():
+            when = dates.resolve(expression, published, Direction.PAST)
+            if when.start and when.start == when.end and (published - when.start).days in {0, 1}:
+                fresh.add(sentence.paragraph)
+    return fresh
 
 
 def _remember(sentence: Sentence, names: list[Entity], context: _Context) -> None:
@@ -135,19 +152,14 @@ def _announcement(
         return None
     place, country = details.place(scene, names)
     who = parties(scene, reading, names, place, context.person)
-    if (
-        not who
-        and mention.kind is Kind.MEETING
-        and mention.verb is None
-        and Kind.MEETING in context.last
-    ):
-        who = context.last[Kind.MEETING][1].parties  # "the talks": those named before
+    who = _with_those_before(scene, who, context)
     if _not_ours(scene, who, names, context):
         return None
     if when.start and published and reading.status is Status.HELD and when.start > published:
         reading.status = Status.PLANNED
         reading.because.append("dated ahead of publication")
-    verdict = current.judge(scene, reading, when, published)
+    dated = sentence.paragraph in context.dated and sentence.field is Field.BODY
+    verdict = current.judge(scene, reading, when, published, dated=dated)
     formal = _formal(scene, reading, who)
     return Announcement(
         kind=mention.kind,
@@ -169,6 +181,25 @@ def _announcement(
         worth_alert=verdict.current
         and worth_alert(mention.kind, reading.status, article.page_type, formal=formal),
     )
+
+
+def _with_those_before(
+    scene: Scene, who: tuple[Party, ...], context: _Context
+) -> tuple[Party, ...]:
+    """Return the parties with those of the meeting that "the talks", "this meeting" stands for."""
+    mention = scene.mention
+    if mention.kind is not Kind.MEETING or Kind.MEETING not in context.last:
+        return who
+    before = context.last[Kind.MEETING][1].parties
+    if mention.anaphor:
+        return distinct([*before, *who])
+    pointing = set(scene.lows[max(0, mention.start - 2) : mention.start]) & {
+        "this",
+        "such",
+        "these",
+    }
+    unnamed = not any(p.country or p.organisation or p.name != p.office for p in who)
+    return before if mention.verb is None and (not who or (pointing and unnamed)) else who
 
 
 def _by_date_ahead(scene: Scene, reading: Reading, published: date | None) -> None:

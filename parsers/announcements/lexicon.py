@@ -18,6 +18,8 @@ from parsers.records import STATUSES, Kind, Status
 
 LANGUAGES = ("en",)  # those with a lexicon
 
+# Verbs of a sentence that completes the one before: "It will take place …", "joined by …".
+_COMPLETING = frozenset({"take", "hold", "join", "attend", "accompany", "come", "arrive", "travel"})
 _DOUBLED = re.compile(r"^[^aeiou]*[aeiou][bdgklmnprtv]$")
 _DOUBLED_LATE = {"commit", "confer", "defer", "refer", "occur", "compel", "rebut"}
 
@@ -114,7 +116,10 @@ class Lexicon:
         }
         self.forms = self._forms(data["forms"])
         self.anaphor_pattern = _one_of(
-            [*fire["anaphors"], "take place", "takes place", "took place", "be held"]
+            [
+                *fire["anaphors"],
+                *(f for f, (lemma, _) in self.forms.items() if lemma in _COMPLETING),
+            ]
         )
         self.trigger_pattern = self._trigger_pattern(fire, meeting)
 

@@ -68,6 +68,15 @@ def anaphors(
             }
             if lows[at] in lexicon.anaphors and definite:
                 found.append(Mention(Kind.CEASEFIRE, at, at + 1, lows[at], anaphor=True))
+    if Kind.MEETING in kinds:
+        for group in groups:
+            before = lows[group.start - 1] if group.start else ""
+            comes = group.lemma in {"come", "arrive", "travel"} and before in {"they", "he", "she"}
+            joins = group.lemma in {"join", "attend", "accompany"}
+            if joins or (comes and group.finite):  # "could be joined by Kerry", "they will come"
+                words = sentence.lows[group.verb]
+                mention = Mention(Kind.MEETING, group.start, group.end, words, group, anaphor=True)
+                found.append(mention)
     if Kind.MEETING in kinds and lows[:1] in (["it"], ["this"], ["they"]) and groups:
         first = groups[0]
         tail = tuple(lows[first.verb + 1 : first.verb + 2])

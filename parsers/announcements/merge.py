@@ -101,7 +101,7 @@ def _join(group: list[Announcement]) -> Announcement:
         place=placed.place,
         place_country=placed.place_country,
         when=timed.when if timed.when.start else best.when,
-        said_by=next((a.said_by for a in ordered if a.said_by), ""),
+        said_by="; ".join(list(dict.fromkeys(a.said_by for a in ordered if a.said_by))[:3]),
         formal=any(a.formal for a in group),
         worth_alert=any(a.worth_alert for a in group),
         confidence=round(min(0.99, best.confidence + 0.03 * (len(group) - 1)), 2),

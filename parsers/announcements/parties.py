@@ -28,6 +28,8 @@ def parties(
     """Return the parties; ``pronoun`` is the person whom "he" or "she" means in this sentence."""
     start, end = _clause(scene, reading)
     chosen: list[Party] = []
+    earlier = [e.party for e in names if e.end <= start and e.sort in {"person", "name"}]
+    pronoun = earlier[-1] if earlier else pronoun  # "Lavrov announced that he …"
     if pronoun is not None and any(
         w in {"he", "she"} for w in scene.lows[start : _verb_start(scene, reading)]
     ):
