@@ -213,7 +213,11 @@ def _not_read(path: Path, error: OSError) -> NotRead:
     if isinstance(error, FileNotFoundError) and path.is_symlink():
         code, message, cure = "broken_link", "a link to a file that is not there", "mend the link"
     elif isinstance(error, FileNotFoundError):
-        code, message, cure = "vanished", "gone before it could be read", "ingest it again"
+        code, message, cure = (
+            "vanished",
+            "no such file",
+            "check the path; a file just moved: ingest it again",
+        )
     elif isinstance(error, PermissionError):
         code, message, cure = "no_permission", "may not be read", "let this user read it"
     else:

@@ -105,8 +105,8 @@ async def _register(settings: Settings, runner: Runner) -> None:
         ConcurrencyLimitConfig,
         ConcurrencyLimitStrategy,
     )
-    from prefect.types.entrypoint import EntrypointType  # noqa: PLC0415
     from prefect.schedules import Interval  # noqa: PLC0415
+    from prefect.types.entrypoint import EntrypointType  # noqa: PLC0415
 
     from flows.ingest_flow import deliver_alerts, ingest  # noqa: PLC0415
 

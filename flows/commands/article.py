@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flows.commands.common import Flag, clean, console, load_settings, one_line, write_json
+from flows.commands.common import Flag, asking, clean, console, load_settings, one_line, write_json
 from flows.commands.records import announcement_json, article_json
 from flows.errors import Exit
 from parsers.alerts.messages import party_names, published_words, status_words, when_words
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from warehouse.articles import StoredArticle
 
 
-def article(article_id: str, *, json: Flag = False) -> int:
+def article(article_id: str, /, *, json: Flag = False) -> int:
     """Show an article with its announcements marked in the text.
 
     Parameters
@@ -28,7 +28,8 @@ def article(article_id: str, *, json: Flag = False) -> int:
     from warehouse.articles import article_by_id  # noqa: PLC0415  DuckDB: 0.1 s
     from warehouse.readcopy import open_read_copy  # noqa: PLC0415
 
-    with open_read_copy(load_settings().read_copy_path) as connection:
+    settings = load_settings()
+    with asking(settings), open_read_copy(settings.read_copy_path) as connection:
         stored = article_by_id(connection, article_id)
     if json:
         write_json(_as_json(stored))
@@ -64,13 +65,16 @@ def _show(stored: StoredArticle) -> None:
     byline = ", ".join(part for part in (read.source, read.byline, read.dateline) if part)
     out.print(Text(one_line(f"{byline or 'source unknown'}; {published_words(read.published)}")))
     out.print(Text(one_line(read.url or " ".join(stored.capture_uris[:1]))), soft_wrap=True)
+    whole = not out.is_terminal  # a program gets whole paragraphs
     if read.lead:
-        out.print(Text(f"\n{marked(read.lead, found, Field.LEAD)}", style="italic"))
-    out.print(Text(f"\n{marked(read.text, found, Field.BODY)}\n"))
+        lead = marked(read.lead, found, Field.LEAD)
+        out.print(Text(f"\n{lead}", style="italic"), soft_wrap=whole)
+    out.print(Text(f"\n{marked(read.text, found, Field.BODY)}\n"), soft_wrap=whole)
     for number, each in enumerate(stored.announcements, start=1):
         change = each.decision.change if each.decision else "not judged"
-        out.print(Text(f"[{number}] {_line(each.announcement)}; {change}"))
-        out.print(Text(f"    because {one_line('; '.join(each.announcement.because))}"))
+        out.print(Text(f"[{number}] {_line(each.announcement)}; {change}"), soft_wrap=True)
+        because = one_line("; ".join(each.announcement.because))
+        out.print(Text(f"    because {because}"), soft_wrap=True)
     if not found:
         out.print("It announces no ceasefire and no meeting.")
 

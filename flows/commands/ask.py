@@ -56,7 +56,7 @@ def alerts(
         return Exit.OK
     out = console()
     for row in rows:
-        out.print(_card(row))
+        out.print(_card(row), soft_wrap=True)
         out.print()
     out.print(f"{len(rows)} shown." if rows else "No alerts.")
     return Exit.OK

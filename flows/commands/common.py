@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
+from flows.errors import UsageError
 from flows.settings import Settings, load_settings
 from flows.terminal import clean, console, one_line
 
@@ -31,10 +33,24 @@ __all__ = [
 
 
 def ask(settings: Settings, sql: str, parameters: Sequence[object] = ()) -> QueryResult:
-    """Put a question to the read copy. Raises ``WarehouseError``."""
+    """Put a question to the read copy. Raises ``UsageError`` or ``WarehouseError``."""
     from warehouse.query import run_query  # noqa: PLC0415  DuckDB: 0.1 s
 
-    return run_query(settings.read_copy_path, sql, parameters)
+    with asking(settings):
+        return run_query(settings.read_copy_path, sql, parameters)
+
+
+@contextmanager
+def asking(settings: Settings) -> Iterator[None]:
+    """Tell a wrong question (``UsageError``) from a warehouse that cannot be used."""
+    from warehouse.errors import WarehouseError  # noqa: PLC0415  DuckDB: 0.1 s
+
+    try:
+        yield
+    except WarehouseError as error:
+        if type(error) is WarehouseError and settings.read_copy_path.exists():
+            raise UsageError(str(error), cure=error.cure) from error
+        raise
 
 
 def write_json(value: object, *, indent: int | None = 2) -> None:

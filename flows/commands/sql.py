@@ -20,7 +20,6 @@ from flows.commands.common import (
 from flows.errors import Exit, UsageError
 from flows.settings import Settings
 from flows.terminal import say
-from warehouse.errors import WarehouseError
 
 if TYPE_CHECKING:
     from warehouse.query import QueryResult
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 _CELL = 200  # characters of a cell in a table; --json and --csv give all
 
 
-def sql(query: str | None = None, *, json: Flag = False, csv: Flag = False) -> int:
+def sql(query: str | None = None, /, *, json: Flag = False, csv: Flag = False) -> int:
     """Ask the read copy of the warehouse a question in SQL (DuckDB).
 
     Without QUERY it is read from standard input; on a terminal, one question after the other.
@@ -54,18 +53,8 @@ def sql(query: str | None = None, *, json: Flag = False, csv: Flag = False) -> i
         text = query if query is not None else sys.stdin.read()
         if not text.strip():
             raise UsageError("no question.", cure='parley sql "SHOW TABLES"')
-        show(_ask(settings, text))
+        show(ask(settings, text))
     return Exit.OK
-
-
-def _ask(settings: Settings, text: str) -> QueryResult:
-    try:
-        return ask(settings, text)
-    except WarehouseError as error:
-        if type(error) is WarehouseError and settings.read_copy_path.exists():
-            # Not the warehouse is at fault, but the question.
-            raise UsageError(str(error), cure=error.cure) from error
-        raise
 
 
 def _prompt(settings: Settings) -> None:
@@ -75,7 +64,7 @@ def _prompt(settings: Settings) -> None:
     say("A question in SQL, ended by a semicolon. SHOW TABLES; lists what there is. Ctrl-D ends.")
     for statement in _statements():
         try:
-            _show_table(_ask(settings, statement))
+            _show_table(ask(settings, statement))
         except UsageError as error:
             say(f"{error}\n  what to do: {error.cure}")
 
@@ -111,7 +100,7 @@ def _show_table(result: QueryResult) -> None:
     from rich.box import SIMPLE_HEAD  # noqa: PLC0415  only where something is shown
     from rich.table import Table  # noqa: PLC0415
 
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
     numbers = ("INT", "DOUBLE", "FLOAT", "DECIMAL")
     for name, kind in zip(result.columns, result.types, strict=True):
         right = any(word in kind for word in numbers) and "[" not in kind
@@ -126,5 +115,5 @@ def _show_table(result: QueryResult) -> None:
 def _cell(value: object) -> str:
     if value is None:
         return ""
-    text = one_line(str(value))
+    text = f"{value:.6g}" if isinstance(value, float) else one_line(str(value))
     return text if len(text) <= _CELL else f"{text[: _CELL - 1]}…"

@@ -32,7 +32,7 @@ from parsers.records import (
 STDIN = Path("-")
 
 
-def parse(file: Path, *, url: str = "", json: Flag = False) -> int:
+def parse(file: Path, /, *, url: str = "", json: Flag = False) -> int:
     """Read one file and show its article: title, source, date, text. Uses no warehouse.
 
     A metadata.toml beside the file is read too.
@@ -57,7 +57,7 @@ def parse(file: Path, *, url: str = "", json: Flag = False) -> int:
     return Exit.OK
 
 
-def detect(file: Path | None = None, *, jsonl: Path | None = None, json: Flag = False) -> int:
+def detect(file: Path | None = None, /, *, jsonl: Path | None = None, json: Flag = False) -> int:
     """Show what a text announces: ceasefires and meetings. Uses no warehouse.
 
     Parameters
@@ -106,7 +106,8 @@ def _article(file: Path, url: str, settings: Settings) -> Article:
 
 
 def _as_error(problem: Problem) -> ParleyError:
-    return ParleyError(one_line(problem.message), cure=problem.cure)
+    kind = UsageError if problem.code == "vanished" else ParleyError
+    return kind(one_line(problem.message), cure=problem.cure)
 
 
 def _show_article(article: Article) -> None:
@@ -132,10 +133,11 @@ def _show_article(article: Article) -> None:
     )
     for name, value in fields:
         if value:
-            out.print(Text(f"  {name:<10} {one_line(str(value))}"))
+            out.print(Text(f"  {name:<10} {one_line(str(value))}"), soft_wrap=True)
+    whole = not out.is_terminal  # a program gets whole paragraphs
     if article.lead:
-        out.print(Text(f"\n{clean(article.lead)}", style="italic"))
-    out.print(Text(f"\n{clean(article.text)}"))
+        out.print(Text(f"\n{clean(article.lead)}", style="italic"), soft_wrap=whole)
+    out.print(Text(f"\n{clean(article.text)}"), soft_wrap=whole)
 
 
 def _show_announcements(found: Sequence[Announcement]) -> None:
@@ -157,7 +159,7 @@ def _show_announcements(found: Sequence[Announcement]) -> None:
         )
         for name, value in fields:
             if value:
-                out.print(Text(f"  {name:<9} {one_line(value)}"))
+                out.print(Text(f"  {name:<9} {one_line(value)}"), soft_wrap=True)
     if not found:
         out.print("Announces no ceasefire and no meeting.")
 
