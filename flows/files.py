@@ -101,8 +101,7 @@ def find_files(paths: Sequence[Path], *, settled_before: float | None = None) ->
         path = given.expanduser().absolute()
         if not os.path.lexists(path):
             missing.append(str(given))
-            cure = "check the path; the other paths were read"
-            problems.append(_problem(path, "missing", "no such file or folder", cure))
+            problems.append(_problem(path, "missing", "no such file or folder", "check the path"))
         elif path.is_dir():
             for file in _walk(path, problems):
                 files[file] = None
@@ -213,11 +212,7 @@ def _not_read(path: Path, error: OSError) -> NotRead:
     if isinstance(error, FileNotFoundError) and path.is_symlink():
         code, message, cure = "broken_link", "a link to a file that is not there", "mend the link"
     elif isinstance(error, FileNotFoundError):
-        code, message, cure = (
-            "vanished",
-            "no such file",
-            "check the path; a file just moved: ingest it again",
-        )
+        code, message, cure = "vanished", "no such file", "check the path"
     elif isinstance(error, PermissionError):
         code, message, cure = "no_permission", "may not be read", "let this user read it"
     else:

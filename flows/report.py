@@ -47,6 +47,9 @@ def about(batch: BatchResult) -> str:
         )
         if batch.count(outcome)
     ]
+    if unread := sum(problem.stage == "capture" for problem in batch.problems):
+        parts.append(f"{unread:,} not read")
+        total += unread
     line = count(total, "document") + (f": {', '.join(parts)}" if parts else "")
     if batch.count(Outcome.ARTICLE):
         line += (

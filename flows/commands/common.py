@@ -23,11 +23,12 @@ Flag = Annotated[bool, Parameter(negative=())]  # without a --no- twin
 __all__ = [
     "Flag",
     "ask",
+    "asking",
     "clean",
     "console",
     "load_settings",
     "one_line",
-    "plain_value",
+    "rows_as_dicts",
     "write_json",
 ]
 

@@ -13,7 +13,7 @@ from cyclopts import Parameter
 from flows.batch import BatchResult
 from flows.commands.common import Flag, console, load_settings, write_json
 from flows.deliver import Means, deliver_pending
-from flows.errors import Exit
+from flows.errors import Exit, UsageError
 from flows.files import Found
 from flows.ingest import IngestResult, Onlooker, watched_by
 from flows.report import (
@@ -47,6 +47,10 @@ def ingest(paths: Annotated[list[Path], Parameter(negative=())], /, *, json: Fla
     from flows.prefect_session import prefect_session  # noqa: PLC0415  Prefect takes a second
 
     settings = load_settings()
+    if not any(os.path.lexists(path.expanduser()) for path in paths):
+        raise UsageError(
+            f"{', '.join(map(str, paths))}: no such file or folder.", cure="check the path"
+        )
     say("Starting Prefect…")
     with prefect_session(settings):
         from flows.ingest_flow import ingest as ingest_flow  # noqa: PLC0415
