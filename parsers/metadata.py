@@ -15,6 +15,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from parsers.instants import EARLIEST, LATEST
 from parsers.records import FileMetadata, Problem
 from parsers.text import clean_line
 
@@ -181,16 +182,23 @@ def _record(
 def _when(value: object) -> date | datetime | None:
     """Take a TOML date or datetime, or ISO text; a datetime without a zone is UTC."""
     if isinstance(value, str):
-        try:
-            value = date.fromisoformat(value.strip())
-        except ValueError:
-            try:
-                value = datetime.fromisoformat(str(value).strip())
-            except ValueError:
-                return None
-    if isinstance(value, datetime):
-        return value if value.tzinfo else value.replace(tzinfo=UTC)
-    return value if isinstance(value, date) else None
+        value = _from_iso(value.strip())
+    if not isinstance(value, date) or not EARLIEST <= value.year <= LATEST:
+        return None
+    if isinstance(value, datetime) and value.tzinfo is None:
+        return value.replace(tzinfo=UTC)
+    return value
+
+
+def _from_iso(text: str) -> date | datetime | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        pass  # then it may have an hour
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _is_web(value: str) -> bool:

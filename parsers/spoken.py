@@ -37,7 +37,9 @@ _OTHER_STATEMENT = re.compile(
     r"(?i)\b(?:that|which|who|was|were|is|are|had|has|have|will|would|could|should|may|might|be|been"
     r"|signed|agreed|reached|brokered|announced)\b"
 )
-# In an interview with … on November 3 Lavrov said; On November 3, the ministry announced
+# In an interview with … on November 3 Lavrov said; On November 3, the ministry announced. The day
+# stands where the sentence sets its scene, not behind a statement: talks begin on May 5, he said.
+_SCENE = re.compile(r"^[\"“]?(?:$|(?:In|At|During|After|Following|Speaking|Talking|Addressing)\b)")
 _ON_SAID = re.compile(rf"(?i)\b{_ON_DAY}{_YEAR},?(?:\s+[\w’'.-]+){{1,6}}?\s+{_SAID}\b")
 # Words with which a sentence looks back, so that its date is not the day of publication.
 _LOOKING_BACK = re.compile(
@@ -126,7 +128,8 @@ def _sayings(paragraph: str) -> list[Published]:
             continue
         for match in (*_SAID_ON.finditer(sentence), *_ON_SAID.finditer(sentence)):
             between = match.groupdict().get("between")
-            if between is None or _sets_the_scene(between):
+            before = sentence[: match.start()]
+            if _whom_or_where(between) if between is not None else _sets_the_scene(before):
                 found.append(_day_said(match))
     return [said for said in found if said != UNPUBLISHED]
 
@@ -139,8 +142,12 @@ def _day_said(match: re.Match[str]) -> Published:
     return on_day(when, match.group(), Basis.TEXT) if when else UNPUBLISHED
 
 
-def _sets_the_scene(between: str) -> bool:
+def _whom_or_where(between: str) -> bool:
     return bool(_WHOM_OR_WHERE.match(between)) and not _OTHER_STATEMENT.search(between)
+
+
+def _sets_the_scene(before: str) -> bool:
+    return bool(_SCENE.match(before)) and not _OTHER_STATEMENT.search(before)
 
 
 def _years_after(anchor: date, month_day: tuple[int, int]) -> list[int]:

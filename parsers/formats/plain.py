@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from parsers.dateline import agency_line, take_dateline
+from parsers.dateline import agency_line, read_dateline, take_dateline
 from parsers.instants import from_date_line
 from parsers.page import Draft, Page
 from parsers.paragraphs import ends_sentence, is_headline, paragraphs
-from parsers.records import UNPUBLISHED, Precision
+from parsers.records import UNPUBLISHED
 from parsers.text import unescape
 
 NAME = "plain"
@@ -54,35 +54,38 @@ def parse(page: Page) -> Draft:
 
 
 def _read_head(lines: list[str]) -> tuple[dict[str, str], int]:
-    """Read fields, title, date and byline above the body, and the line at which the body begins."""
+    """Read fields, title, date and byline above the body, and the line at which it begins."""
     head: dict[str, str] = {}
     at = 0
     while at < min(len(lines), HEAD):
         line = lines[at]
-        field = _FIELD.match(line)
-        if not line:
-            pass
-        elif field:
-            name = field.group(1).lower()
-            head.setdefault(_FIELDS.get(name, name), field.group(2))
-        elif "date" not in head and from_date_line(line).precision is not Precision.UNKNOWN:
-            head["date"] = line
-        elif "byline" not in head and _BYLINE.match(line):
-            head["byline"] = line
-        elif "title" not in head and _is_title(lines, at):
+        name, value = _head_line(line) if line else ("", "")
+        if name and name not in head:
+            head[name] = value
+        elif line and "title" not in head and _is_title(lines, at):
             head["title"] = line
-        else:
+        elif line:
             break
         at += 1
     return head, at
 
 
+def _head_line(line: str) -> tuple[str, str]:
+    """Name the field of the draft that a line above the text fills, and its value; or ""."""
+    field = _FIELD.match(line)
+    if field:
+        name = field.group(1).lower()
+        return _FIELDS.get(name, name), field.group(2)
+    if from_date_line(line) != UNPUBLISHED:
+        return "date", line
+    return ("byline", line) if _BYLINE.match(line) else ("", "")
+
+
 def _is_title(lines: list[str], at: int) -> bool:
-    """Whether a line is a title: like a headline, alone before a blank line or a whole sentence."""
-    line = lines[at]
-    if not is_headline(line) or at + 1 >= len(lines) or not any(lines[at + 1 :]):
+    """Whether a line is a title: like a headline, above a blank line, a date or a sentence."""
+    line, below = lines[at], lines[at + 1 : at + 2]
+    if not is_headline(line) or read_dateline(line) or not any(lines[at + 1 :]):
         return False
-    below = lines[at + 1]
-    if not below:
+    if below == [""] or _head_line(below[0])[0]:
         return True
-    return len(below) > len(line) and ends_sentence(below) and not ends_sentence(line)
+    return len(below[0]) > len(line) and ends_sentence(below[0]) and not ends_sentence(line)

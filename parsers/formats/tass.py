@@ -170,7 +170,7 @@ def _from_markup(page: Page) -> Draft:
         url=_article_url(address),
         published=_machine_date(page.soup) or facts.published,
         updated_at=facts.updated_at,
-        captions=facts.captions,
+        captions=tuple(one for one in facts.captions if not _CREDIT.match(one)),
         tags=tuple(text_of(tag) for tag in first_match(page.soup, TAGS)) or facts.tags,
     )
 
