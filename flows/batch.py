@@ -282,14 +282,14 @@ def _decide(
     alerts: list[Alert] = []
     for document in documents:
         article = document.article
-        for announcement in document.announcements:
-            decision = book.place(
-                announcement,
-                version_id=article.version_id,
-                article_id=article.article_id,
-                source=article.source,
-                as_of=document.as_of,
-            )
-            decisions.append(decision)
+        decided = book.place(
+            document.announcements,
+            version_id=article.version_id,
+            article_id=article.article_id,
+            source=article.source,
+            as_of=document.as_of,
+        )
+        decisions.extend(decided)
+        for decision, announcement in zip(decided, document.announcements, strict=True):
             alerts.extend(alerts_for(decision, announcement, rules))
     return decisions, alerts

@@ -18,6 +18,7 @@ class Name:
     sort: str
     country: str = ""  # ISO 3166-1 alpha-3
     organisation: str = ""  # code of organisations.tsv
+    disputed: bool = False  # a region whose name by itself brings up a conflict
 
 
 def _rows(table: str) -> list[list[str]]:
@@ -30,9 +31,9 @@ def _rows(table: str) -> list[list[str]]:
 def names() -> dict[str, Name]:
     """Return every known name → entry. Case counts: "US" is not "us"."""
     table: dict[str, Name] = {}
-    for shown, country in _rows("regions.tsv"):
+    for shown, country, sort in _rows("regions.tsv"):
         for name in shown.split("|"):
-            table[name] = Name(name, "region", country)
+            table[name] = Name(name, "region", country, disputed=sort == "conflict")
     for code, spellings, peoples, *seats in _rows("countries.tsv"):
         first = spellings.split("|")[0]
         for seat in filter(None, "|".join(seats).split("|")):
@@ -46,6 +47,13 @@ def names() -> dict[str, Name]:
         for spelling in spellings.split("|"):
             table[spelling] = Name(first, "organisation" if sort == "igo" else sort, country, code)
     return table
+
+
+@cache
+def between_states() -> frozenset[str]:
+    """Return the codes of organisations of states and of mediation formats: no side of a war."""
+    rows = _rows("organisations.tsv")
+    return frozenset(code for code, _, _, sort in rows if sort in {"igo", "mediator"})
 
 
 @cache

@@ -25,17 +25,20 @@ _STATUS_WORDS = {
 _FORMS = {Form.PHONE: "by phone", Form.VIDEO: "by video", Form.IN_PERSON: "in person"}
 
 
+# More names than this make a headline unreadable.
+_HEADLINE_NAMES = 5
+
+
 def headline(notice: Notice) -> str:
     """One line of plain text: what happened, who, where, when."""
     a = notice.announcement
-    parts = [f"{a.kind} {status_words(a)}".upper()]
-    parties = party_names(a.parties)
-    if parties:
-        parts.append(parties)
+    names = list(dict.fromkeys(p.name for p in a.parties))
+    who = ", ".join(names[:_HEADLINE_NAMES])
+    if len(names) > _HEADLINE_NAMES:
+        who += f" and {len(names) - _HEADLINE_NAMES} more"
     where_when = ", ".join(p for p in (a.place, when_words(a.when)) if p)
-    if where_when:
-        parts.append(where_when)
-    return ": ".join(parts[:2]) + (f" ({where_when})" if where_when and len(parts) > 1 else "")
+    line = f"{a.kind} {status_words(a)}".upper() + (f": {who}" if who else "")
+    return line + (f" ({where_when})" if where_when else "")
 
 
 def status_words(announcement: Announcement) -> str:
@@ -44,20 +47,20 @@ def status_words(announcement: Announcement) -> str:
 
 
 def party_names(parties: tuple[Party, ...], *, offices: bool = False) -> str:
-    """Return the parties in a line; mediators last and marked."""
+    """Return the parties in a line, with their offices if asked; mediators last and marked."""
     ordered = sorted(parties, key=lambda p: p.role is Role.MEDIATOR)
-    return ", ".join(
-        _party(p, offices) + (" (mediator)" if p.role is Role.MEDIATOR else "") for p in ordered
-    )
+    return ", ".join(_party(p, offices=offices) for p in ordered)
 
 
-def _party(party: Party, offices: bool) -> str:
-    if not party.office or (
-        not offices and party.name[:1].isupper() and party.office[:1].isupper()
-    ):
-        return party.name
-    country = f", {party.country}" if party.country else ""
-    return f"{party.name} ({party.office}{country})"
+def _party(party: Party, *, offices: bool) -> str:
+    """Return "Sergei Lavrov (Foreign Minister, RUS)", "Armenia (presidents)", "Hamas"."""
+    person = party.office and party.office[:1].isupper()
+    notes = [party.office] if offices and party.office.lower() != party.name.lower() else []
+    notes += [party.country] if notes and person and party.country else []
+    if party.role is Role.MEDIATOR and party.name.lower() not in {"mediators", "mediator"}:
+        notes.append("mediator")
+    shown = ", ".join(n for n in notes if n)
+    return f"{party.name} ({shown})" if shown else party.name
 
 
 def when_words(when: When) -> str:

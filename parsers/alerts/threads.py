@@ -1,217 +1,40 @@
-"""Which announcements are about the same ceasefire or meeting, and what each one changes.
+"""Which thread an announcement belongs to, and what it changes there.
 
-A thread is found by kind, by those who take part, by place and by time. The order of publication
-decides: an announcement is judged against what the thread said before it was published, so that
-a document that arrives late does not rewrite what a desk already knows.
+The order of publication decides: an announcement is judged against what the thread said before it
+was published, so that a document that arrives late does not rewrite what a desk already knows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 
+from parsers.alerts.likeness import WINDOW, days_apart, likeness, sides
 from parsers.keys import digest
-from parsers.records import Announcement, Change, Decision, Kind, Member, Precision, Role, Status
+from parsers.records import (
+    Announcement,
+    Change,
+    Decision,
+    Field,
+    Kind,
+    Member,
+    Precision,
+    Status,
+)
 
-# How far apart in publication two announcements of one thread can be. Talks over one truce go on
-# for weeks; a meeting without a date is another one after a week.
-WINDOW = {Kind.CEASEFIRE: timedelta(days=21), Kind.MEETING: timedelta(days=7)}
+# Load the members of threads this far around the articles of a batch.
 LOAD_WINDOW = max(WINDOW.values())
-# Two dates of one meeting can differ by this much: time zones, "early next week" against "Monday".
-DATE_SLACK = timedelta(days=1)
+# A party that joins is news some time after the first report; before, outlets name more or fewer.
+PARTY_NEWS_AFTER = timedelta(hours=12)
 
-# Statuses that come later in the life of an event; a later one is news, an earlier one is history
-# told again.
+# Statuses in the order of the life of an event: an earlier one, told later, is no news.
 _LIFE = {
-    Kind.CEASEFIRE: (
-        Status.CALLED_FOR,
-        Status.PROPOSED,
-        Status.AGREED,
-        Status.IN_FORCE,
-        Status.EXTENDED,
-    ),
+    Kind.CEASEFIRE: (Status.CALLED_FOR, Status.PROPOSED, Status.AGREED, Status.IN_FORCE),
     Kind.MEETING: (Status.CALLED_FOR, Status.PLANNED, Status.UNDER_WAY, Status.HELD),
 }
-
-
-class Thread:
-    """The members of one thread, in the order of publication."""
-
-    def __init__(self, thread_id: str, kind: Kind) -> None:
-        self.thread_id = thread_id
-        self.kind = kind
-        self.members: list[Member] = []
-
-    def add(self, member: Member) -> None:
-        """Remember a member in its place."""
-        self.members.append(member)
-        self.members.sort(key=lambda m: (m.as_of, m.announcement_id))
-
-    def before(self, as_of: datetime) -> list[Member]:
-        """Return the members published at or before ``as_of``."""
-        return [m for m in self.members if m.as_of <= as_of]
-
-    def days(self) -> tuple[date, date] | None:
-        """Return the days of the event as the latest dated member has them."""
-        for member in reversed(self.members):
-            when = member.announcement.when
-            if when.start and when.end and when.precision in {Precision.DAY, Precision.WEEK}:
-                return when.start, when.end
-        return None
-
-
-class ThreadBook:
-    """The threads known so far. ``place`` decides about one announcement and remembers it.
-
-    Give it the members of all threads within ``LOAD_WINDOW`` of the articles of a batch, then
-    place the batch in the order of publication.
-    """
-
-    def __init__(self, members: Iterable[Member]) -> None:
-        self._threads: dict[str, Thread] = {}
-        for member in members:
-            self._thread(member.thread_id, member.announcement.kind).add(member)
-
-    def _thread(self, thread_id: str, kind: Kind) -> Thread:
-        return self._threads.setdefault(thread_id, Thread(thread_id, kind))
-
-    def place(
-        self,
-        announcement: Announcement,
-        *,
-        version_id: str,
-        article_id: str,
-        source: str,
-        as_of: datetime,
-    ) -> Decision:
-        """Decide whether the announcement is new, changes a thread, repeats it or is background."""
-        key = announcement.key(version_id)
-        if not announcement.current:
-            return Decision(key, "", Change.BACKGROUND, "background: not the article's news", as_of)
-        scored = [
-            (_likeness(announcement, thread, as_of), thread) for thread in self._threads.values()
-        ]
-        score, best = max(scored, key=lambda s: (s[0], s[1].thread_id), default=(0.0, None))
-        if best is None or score <= 0:
-            thread = self._thread(digest("thread", key), announcement.kind)
-            change, reason = Change.NEW, f"new: no thread {_like(announcement)}"
-        else:
-            thread = best
-            change, reason = _change(announcement, thread, as_of)
-        thread.add(Member(key, thread.thread_id, article_id, source, as_of, announcement))
-        return Decision(key, thread.thread_id, change, reason, as_of)
-
-
-def _like(announcement: Announcement) -> str:
-    """Return what was looked for: "with Armenia, Azerbaijan meeting in Vienna within 7 days"."""
-    names = ", ".join(dict.fromkeys(p.name for p in announcement.parties)) or "unnamed parties"
-    place = f" in {announcement.place}" if announcement.place else ""
-    days = WINDOW[announcement.kind].days
-    return f"with {names} {announcement.kind}{place} within {days} days"
-
-
-def _sides(announcement: Announcement) -> set[str]:
-    """Return the countries and organisations that take part; names where neither is known."""
-    sides: set[str] = set()
-    for party in announcement.parties:
-        if party.role is Role.MEDIATOR:
-            continue
-        sides.add(party.country or party.organisation or party.name.split()[-1].casefold())
-        if party.organisation:
-            sides.add(party.organisation)
-    return sides
-
-
-def _people(announcement: Announcement) -> set[str]:
-    return {p.name.split()[-1].casefold() for p in announcement.parties if p.office}
-
-
-def _likeness(announcement: Announcement, thread: Thread, as_of: datetime) -> float:
-    """Return how well the announcement fits the thread; 0 or less: it is about something else."""
-    if thread.kind is not announcement.kind:
-        return 0.0
-    gap = min(abs(m.as_of - as_of) for m in thread.members)
-    dated = _days_apart(announcement, thread)
-    if gap > WINDOW[thread.kind] and dated is None:
-        return 0.0
-    if gap > LOAD_WINDOW or (dated is not None and dated > DATE_SLACK and not _moved(announcement)):
-        return 0.0
-    sides = _sides(announcement)
-    others = set().union(*(_sides(m.announcement) for m in thread.members))
-    people = _people(announcement) & set().union(*(_people(m.announcement) for m in thread.members))
-    shared = len(sides & others) / max(1, min(len(sides), len(others)))
-    places = {m.announcement.place_country for m in thread.members} - {""}
-    same_place = announcement.place_country in places if announcement.place_country else None
-    if announcement.kind is Kind.CEASEFIRE:
-        if sides and others and not sides & others and not same_place:
-            return 0.0
-        if not sides and not same_place:
-            return 0.0
-        return 0.2 + shared + (0.5 if same_place else 0.0)
-    if same_place is False and places:
-        return 0.0
-    if not sides & others and not people:
-        return 0.0
-    # Two of the same sides make the same meeting; one alone meets many.
-    if len(sides & others) < 2 and not people and not (same_place and dated is not None):
-        return 0.0
-    if len(people) < 2 and len(sides & others) < 2 and min(len(sides), len(others)) > 1:
-        return 0.0
-    return (
-        shared
-        + 0.3 * len(people)
-        + (0.5 if same_place else 0.0)
-        + (0.5 if dated is not None else 0.0)
-    )
-
-
-def _moved(announcement: Announcement) -> bool:
-    return announcement.status in {Status.POSTPONED, Status.CANCELLED}
-
-
-def _days_apart(announcement: Announcement, thread: Thread) -> timedelta | None:
-    """Return the days between the dates of the two; None where one has no date."""
-    days, when = thread.days(), announcement.when
-    if (
-        days is None
-        or when.start is None
-        or when.end is None
-        or announcement.kind is Kind.CEASEFIRE
-    ):
-        return None
-    if when.precision not in {Precision.DAY, Precision.WEEK}:
-        return None
-    if when.start <= days[1] and days[0] <= when.end:
-        return timedelta(0)
-    return min(abs(when.start - days[1]), abs(days[0] - when.end))
-
-
-def _change(announcement: Announcement, thread: Thread, as_of: datetime) -> tuple[Change, str]:
-    """Return what the announcement changes in a thread that it belongs to, and the reason."""
-    short = thread.thread_id[:6]
-    known = thread.before(as_of)
-    if not known:
-        return Change.REPEAT, f"repeat of {short}: told late, the thread already knows more"
-    last = known[-1].announcement
-    seen = {m.announcement.status for m in known}
-    if announcement.status is last.status or (announcement.status in seen and not _reverses(last)):
-        moved = _new_day(announcement, known)
-        if moved:
-            return Change.CHANGED, f"changes {short}: {moved}"
-        return Change.REPEAT, f"repeat of {short}: same status ({announcement.status})"
-    life = _LIFE[thread.kind]
-    if (
-        announcement.status in life
-        and last.status in life
-        and life.index(announcement.status) < life.index(last.status)
-    ):
-        return Change.REPEAT, f"repeat of {short}: {last.status} is known already"
-    return Change.CHANGED, f"changes {short}: {last.status} → {announcement.status}"
-
-
-def _reverses(last: Announcement) -> bool:
-    """Return whether a status seen before is news again: a truce that ended, then agreed anew."""
-    return last.status in {
+# After these, a status that was seen before is news again: agreed anew, planned anew.
+_BROKEN = frozenset(
+    {
         Status.ENDED,
         Status.VIOLATED,
         Status.REJECTED,
@@ -219,16 +42,135 @@ def _reverses(last: Announcement) -> bool:
         Status.POSTPONED,
         Status.RULED_OUT,
     }
+)
+_FIELD_ORDER = (Field.TITLE, Field.LEAD, Field.BODY)
 
 
-def _new_day(announcement: Announcement, known: list[Member]) -> str:
-    """Return the change of date or place in words, or ""."""
+class ThreadBook:
+    """The threads known so far. ``place`` decides about one article and remembers it.
+
+    Give it the members of all threads within ``LOAD_WINDOW`` of the articles of a batch, then
+    place the articles in the order of publication.
+    """
+
+    def __init__(self, members: Iterable[Member]) -> None:
+        self._threads: dict[str, list[Member]] = {}
+        for member in members:
+            self._add(member)
+
+    def _add(self, member: Member) -> None:
+        thread = self._threads.setdefault(member.thread_id, [])
+        thread.append(member)
+        thread.sort(key=lambda m: m.as_of)  # stable: within an article, in the order of the text
+
+    def place(
+        self,
+        announcements: Sequence[Announcement],
+        *,
+        version_id: str,
+        article_id: str,
+        source: str,
+        as_of: datetime,
+    ) -> list[Decision]:
+        """Return a decision for each announcement of an article, in the order given.
+
+        They are judged in the order of the text: a call in the first paragraph, its rejection in
+        the second.
+        """
+        decided: dict[int, Decision] = {}
+        order = sorted(range(len(announcements)), key=lambda i: _position(announcements[i]))
+        for index in order:
+            announcement = announcements[index]
+            key = announcement.key(version_id)
+            thread_id, change, reason = self._decide(announcement, key, article_id, as_of)
+            decided[index] = Decision(key, thread_id, change, reason, as_of)
+            if thread_id:
+                self._add(Member(key, thread_id, article_id, source, as_of, announcement))
+        return [decided[index] for index in range(len(announcements))]
+
+    def _decide(
+        self, announcement: Announcement, key: str, article_id: str, as_of: datetime
+    ) -> tuple[str, Change, str]:
+        if not announcement.current:
+            return "", Change.BACKGROUND, f"background: {announcement.because[-1]}"
+        known = next(
+            (t for t, ms in self._threads.items() for m in ms if m.announcement_id == key), None
+        )
+        if known:
+            return known, Change.REPEAT, f"repeat of {known[:6]}: the same sentence"
+        scored = [
+            (_fit(announcement, members, article_id, as_of), thread_id)
+            for thread_id, members in self._threads.items()
+        ]
+        score, best = max(scored, default=(0.0, ""))
+        if score <= 0:
+            return digest("thread", key), Change.NEW, f"new: no thread {_sought(announcement)}"
+        change, reason = _change(announcement, best, self._threads[best], as_of)
+        return best, change, reason
+
+
+def _position(announcement: Announcement) -> tuple[int, int]:
+    return _FIELD_ORDER.index(announcement.field), announcement.start
+
+
+def _fit(
+    announcement: Announcement, members: Sequence[Member], article_id: str, as_of: datetime
+) -> float:
+    nameless = not sides(announcement) and not announcement.place
+    if nameless:  # "the truce": the one that its article speaks of
+        same = members[0].announcement.kind is announcement.kind
+        return 0.1 if same and any(m.article_id == article_id for m in members) else 0.0
+    return likeness(announcement, members, min(abs(m.as_of - as_of) for m in members))
+
+
+def _sought(announcement: Announcement) -> str:
+    """Return what was looked for: "with Armenia, Azerbaijan meeting in Vienna within 7 days"."""
+    names = list(dict.fromkeys(p.name for p in announcement.parties))
+    who = ", ".join(names[:4]) or "unnamed parties"
+    who += f" and {len(names) - 4} more" if len(names) > 4 else ""
+    place = f" in {announcement.place}" if announcement.place else ""
+    return f"with {who} {announcement.kind}{place} within {WINDOW[announcement.kind].days} days"
+
+
+def _change(
+    announcement: Announcement, thread_id: str, members: Sequence[Member], as_of: datetime
+) -> tuple[Change, str]:
+    """Return what the announcement changes in a thread that it belongs to, and the reason."""
+    short, status = thread_id[:6], announcement.status
+    known = [m for m in members if m.as_of <= as_of]
+    if not known:
+        return Change.REPEAT, f"repeat of {short}: told late, the thread knows more already"
+    last = known[-1].announcement.status
+    seen = {m.announcement.status for m in known}
+    life = _LIFE[announcement.kind]
+    again = status in seen and last not in _BROKEN
+    behind = status in life and last in life and life.index(status) < life.index(last)
+    if status is last or again or behind:
+        detail = _detail(announcement, known, as_of)
+        if detail:
+            return Change.CHANGED, f"changes {short}: {detail}"
+        why = f"{last} is known already" if behind else f"same status ({status})"
+        return Change.REPEAT, f"repeat of {short}: {why}"
+    return Change.CHANGED, f"changes {short}: {last} → {status}"
+
+
+def _detail(announcement: Announcement, known: Sequence[Member], as_of: datetime) -> str:
+    """Return the new day, place or party of a planned meeting in words, or ""."""
     if announcement.kind is not Kind.MEETING or announcement.status is not Status.PLANNED:
         return ""
-    exact = [m.announcement.when for m in known if m.announcement.when.precision is Precision.DAY]
-    when = announcement.when
-    if when.precision is Precision.DAY and when.start and not exact:
-        return f"the day is known: {when.start.isoformat()}"
-    if announcement.place and not any(m.announcement.place for m in known):
+    when, others = announcement.when, [m.announcement for m in known]
+    exact = [o.when for o in others if o.when.precision is Precision.DAY]
+    if when.precision is Precision.DAY and when.start:
+        apart = days_apart(announcement, others)
+        if not exact:
+            return f"the day is known: {when.start.isoformat()}"
+        if apart and exact[-1].start:
+            return f"the day moves: {exact[-1].start.isoformat()} → {when.start.isoformat()}"
+    if announcement.place and not any(o.place for o in others):
         return f"the place is known: {announcement.place}"
+    before = set[str]().union(*(sides(o) for o in others))
+    joined = sides(announcement) - before
+    late = as_of - known[0].as_of > PARTY_NEWS_AFTER
+    if joined and late and before and before <= sides(announcement):
+        return f"joined by {', '.join(sorted(joined))}"
     return ""

@@ -44,6 +44,7 @@ class _Context:
     speaker: str = ""  # who spoke last, with office
     person: Party | None = None  # whom "he" means
     dated: set[int] = field(default_factory=set)  # paragraphs with a day of the last two
+    places: dict[Kind, tuple[str, str]] = field(default_factory=dict)  # named last, by kind
     last: dict[Kind, tuple[int, Announcement]] = field(default_factory=dict)  # sentence, event
 
 
@@ -64,11 +65,13 @@ def detect(article: Article) -> tuple[Announcement, ...]:
     if not any(lexicon.trigger_pattern.search(t) for t in (title, article.lead, article.text)):
         return ()
     every = sentences(article)
-    context = _Context(article, lexicon, 0)
+    context, regions = _Context(article, lexicon, 0), set[str]()
     for sentence in sorted(every, key=lambda s: s.field is Field.TITLE):
         sentence.tokenise()
-        entities(sentence, context.cast, lexicon)  # introduces the people; the title last
-    context.heat = _heat(every, lexicon)
+        # This pass introduces the people, the title last.
+        named = entities(sentence, context.cast, lexicon)
+        regions |= {e.party.name for e in named if e.disputed}
+    context.heat = _heat(every, lexicon, regions)
     context.dated = _dated_paragraphs(every, article.published.day)
     found: list[Announcement] = []
     for sentence in every:
@@ -78,19 +81,20 @@ def detect(article: Article) -> tuple[Announcement, ...]:
             told = _in_sentence(sentence, names, context)
             found += told
             context.last |= {a.kind: (sentence.index, a) for a in told}
+            context.places |= {a.kind: (a.place, a.place_country) for a in told if a.place}
         _remember(sentence, names, context)
     return merge(found)
 
 
-def _heat(every: list[Sentence], lexicon: Lexicon) -> int:
-    """Return how many distinct words of war and dispute the article has."""
+def _heat(every: list[Sentence], lexicon: Lexicon, regions: set[str]) -> int:
+    """Return how many distinct words of war and dispute the article has, regions among them."""
     seen = {
         words
         for sentence in every
         for at in range(len(sentence.lows))
         if (words := lexicon.conflict.at(sentence.lows, at))
     }
-    return len(seen)
+    return len(seen) + len(regions)
 
 
 def _dated_paragraphs(every: list[Sentence], published: date | None) -> set[int]:
@@ -159,6 +163,8 @@ def _announcement(
         reading.status = Status.PLANNED
         reading.because.append("dated ahead of publication")
     dated = sentence.paragraph in context.dated and sentence.field is Field.BODY
+    if mention.anaphor and not place:
+        place, country = context.places.get(mention.kind, ("", ""))
     verdict = current.judge(scene, reading, when, published, dated=dated)
     formal = _formal(scene, reading, who)
     return Announcement(
@@ -246,6 +252,7 @@ def _not_ours(scene: Scene, who: tuple[Party, ...], names: list[Entity], context
     lows, lexicon, mention = scene.lows, context.lexicon, scene.mention
     ordinary = sum(lexicon.ordinary.at(lows, at) is not None for at in range(len(lows)))
     hot = sum(lexicon.conflict.at(lows, at) is not None for at in range(len(lows)))
+    hot += sum(e.disputed for e in names)
     if mention.kind is Kind.CEASEFIRE:
         if mention.deal and hot == 0 and context.heat < _HOT:
             return "a deal with no word of war"

@@ -50,6 +50,7 @@ class Entity:
     end: int
     party: Party
     sort: str
+    disputed: bool = False  # a region whose name by itself brings up a conflict
 
 
 class Cast:
@@ -100,7 +101,8 @@ def _of_gazetteer(sentence: Sentence) -> list[Entity]:
         for length in range(min(longest, len(tokens) - index), 0, -1):
             entry = table.get(" ".join(t.text for t in tokens[index : index + length]))
             if entry:
-                found.append(Entity(index, index + length, _party(entry), entry.sort))
+                end = index + length
+                found.append(Entity(index, end, _party(entry), entry.sort, entry.disputed))
                 index += length
                 break
         else:

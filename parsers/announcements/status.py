@@ -29,7 +29,8 @@ def read(scene: Scene) -> Reading:
 
 def _of_verb(scene: Scene, verb: VerbGroup) -> Reading:
     """Read an event that is named by a verb: "met with", "to stop the fighting"."""
-    reading = Reading(verb=verb, strength=0.75)
+    # A sentence that only completes another is weaker evidence than the other.
+    reading = Reading(verb=verb, strength=0.5 if scene.mention.anaphor else 0.75)
     reading.control, words = scene.control(verb)
     mood = [str(verb.tense), *(["negated"] if verb.negated else [])]
     mood += [str(verb.mood)] if verb.mood is not Mood.PLAIN else []
