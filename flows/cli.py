@@ -98,9 +98,6 @@ def launch(
         os.environ[CONFIG_VARIABLE] = str(config)
     if debug:
         os.environ[DEBUG_VARIABLE] = "1"
-    if not tokens or tokens[0] in app.help_flags:
-        for name in COMMANDS:
-            app[name]
     result = app(tokens, exit_on_error=False, print_error=False)
     return int(result or Exit.OK)
 
@@ -111,16 +108,16 @@ def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal that cannot show a character gets a sign
             stream.reconfigure(errors="backslashreplace")
-    arguments = sys.argv[1:]
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line; return its exit code. Errors are told on standard error."""
     if not any(argument in COMMANDS for argument in arguments):
         for name in COMMANDS:
-            app[name]
-    sys.exit(guarded(lambda: _run(arguments)))
-
-
-def _run(arguments: list[str]) -> object:
+            app[name]  # imports it: the list of commands shows its docstring
     app.meta.suppress_keyboard_interrupt = False
-    return app.meta(arguments, exit_on_error=False, print_error=False)
+    return guarded(lambda: app.meta(arguments, exit_on_error=False, print_error=False))
 
 
 def _terminated(_signal: int, _frame: FrameType | None) -> NoReturn:

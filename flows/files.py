@@ -207,7 +207,7 @@ def _no_file(path: Path) -> NotRead:
 
 
 def _not_read(path: Path, error: OSError) -> NotRead:
-    if error.errno in {errno.ENXIO, errno.ENODEV}:  # a socket or a device with nothing behind it
+    if error.errno in {errno.EISDIR, errno.ENXIO, errno.ENODEV}:  # a folder, socket or device
         return _no_file(path)
     if isinstance(error, FileNotFoundError) and path.is_symlink():
         code, message, cure = "broken_link", "a link to a file that is not there", "mend the link"
