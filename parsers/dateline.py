@@ -47,6 +47,7 @@ AGENCIES: dict[str, str] = {
     "pti": "PTI",
     "ians": "IANS",
     "wafa": "WAFA",
+    "cnn": "CNN",
 }
 
 _MONTH = "|".join(sorted(ALL_MONTHS, key=len, reverse=True))
@@ -73,13 +74,18 @@ _FORMS: tuple[re.Pattern[str], ...] = tuple(
         rf"{_CITY},\s+Azerbaijan,\s+{_DAY}\.?\s*(?P<agency>Trend)?(?:\s*[:–—-]+\s*|\.?\s*$)",
         # GENEVA, Jan 5 (Reuters) -    KYIV, Ukraine (AP) —    BRUSSELS (AFP) –
         rf"{_CITY}{_LAND}(?:,\s+{_DAY})?\s+\((?P<agency>{_AGENCY})\)\s*[-–—]+\s*",
+        # MINSK, 26 September (BelTA) –    with a day, the agency need not be known
+        rf"{_CITY}{_LAND},\s+{_DAY}\s+\((?P<agency>[^\W\d_][\w.\-/ ]{{1,24}})\)\s*[-–—]+\s*",
+        # Hong Kong CNN —
+        rf"{_CITY}\s+(?P<agency>CNN)\s+[–—]\s*",
         # Baku/06.09.22/Turan:
         rf"{_CITY}/\d{{2}}\.\d{{2}}\.\d{{2}}/(?P<agency>Turan):\s*",
     )
 )
-# AUBURN, Wash. — ...: no agency, so the city must stand in capitals, and the dash between spaces.
+# AUBURN, Wash. — ..., YEREVAN -- ...: no agency, so the city must stand in capitals, and the dash
+# between spaces.
 _BARE = re.compile(
-    r"^(?P<city>[A-Z][A-Z.'’ \-]{2,30}(?:,\s[A-Z][A-Za-z. ]{2,20}?)?)\s+[–—]+\s+(?=\S)"
+    r"^(?P<city>[A-Z][A-Z.'’ \-]{2,30}(?:,\s[A-Z][A-Za-z. ]{2,20}?)?)\s+(?:--|[–—]+)\s+(?=\S)"
 )
 
 
@@ -120,7 +126,8 @@ def read_dateline(paragraph: str) -> Dateline | None:
         city = clean_line(part.get("city") or "")
         if city and not city[0].isupper():
             continue
-        agency = AGENCIES.get((part.get("agency") or "").lower(), "")
+        written = part.get("agency") or ""
+        agency = AGENCIES.get(written.lower(), written)
         return Dateline(city, agency, _date(part, match.group().strip()), match.end())
     bare = _BARE.match(start)
     if bare:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
-from urllib.parse import urlsplit
 
+from parsers.addresses import host_of
 from parsers.markup import parse_markup, visible_lines
 from parsers.records import UNPUBLISHED, Basis, PageType, Published
 from parsers.text import clean
@@ -45,14 +45,13 @@ class Page:
             return tuple(self.text.split("\n"))
         return visible_lines(self.soup)
 
-    @property
+    @cached_property
     def host(self) -> str:
-        """Lower-case host of the URL without "www.", or ""."""
-        try:
-            host = urlsplit(self.url).hostname or ""
-        except ValueError:
-            return ""
-        return host.removeprefix("www.")
+        """Lower-case host without "www."; of the canonical link for a saved page, or ""."""
+        if self.url or not self.is_html:
+            return host_of(self.url)
+        link = self.soup.select_one("link[rel~=canonical][href]")
+        return host_of(str(link["href"])) if link else ""
 
     def is_from(self, *domains: str) -> bool:
         """Whether the URL is on one of the domains, or below one."""

@@ -34,7 +34,7 @@ def is_headline(line: str, *, longest: int = 160) -> bool:
     if not 3 <= len(line) <= longest or not any(char.isalpha() for char in line):
         return False
     bare = line.rstrip('"”’»)]')
-    return bare[-1:] not in {".", ";", ":", ",", "։"} or bare.endswith(("...", "U.S."))
+    return bare[-1:] not in {".", ";", ":", ",", "։", "–", "—"} or bare.endswith(("...", "U.S."))
 
 
 def blocks(lines: Iterable[str]) -> list[list[str]]:

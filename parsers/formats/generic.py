@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 
 from parsers.addresses import host_of
 from parsers.dateline import agency_line, take_dateline
+from parsers.facts import Facts, page_facts
 from parsers.instants import from_date_line, from_machine
-from parsers.markup import Facts, body_paragraphs, page_facts, text_of
+from parsers.markup import ASIDE, body_paragraphs, first_match, text_of
 from parsers.page import Draft, NotAnArticle, Page
 from parsers.paragraphs import ends_sentence, is_headline
 from parsers.records import UNPUBLISHED, PageType, Published
@@ -42,7 +43,8 @@ ASIDES = (
     " | //*[contains(concat(' ', @class, ' '), ' caption ')]"
 )
 ENOUGH = 200  # characters of an element marked as the article's body; less is a teaser
-SENTENCE = 60  # characters; a shorter line that ends in a full stop may be a menu's
+SENTENCE = 20  # characters; a shorter line that ends in a full stop may be a menu's
+SHORT = 400  # characters of text; below it trafilatura takes the page as one lump, title and all
 NEAR_TITLE = 20  # strings below the headline in which a visible date stands
 PAGE_TYPES = {
     "liveblogposting": PageType.LIVE,
@@ -112,10 +114,11 @@ def _is_article(facts: Facts) -> bool:
 
 
 def _heading(soup: BeautifulSoup, title: str) -> Tag | None:
-    """Find the h1 of the article: the one that says the title, else the first with text."""
-    headings = [node for node in soup.find_all("h1") if text_of(node)]
-    same = [node for node in headings if text_of(node) == title]
-    return next(iter(same or headings), None)
+    """Find the heading of the article: the one that says the title, else the first h1 with text."""
+    headings = [node for node in soup.find_all(("h1", "h2", "h3")) if text_of(node)]
+    known = title or text_of(soup.title)
+    same = [node for node in headings if text_of(node) == known]
+    return next(iter(same or [node for node in headings if node.name == "h1"]), None)
 
 
 def _body(page: Page, facts: Facts) -> list[str]:
@@ -125,12 +128,24 @@ def _body(page: Page, facts: Facts) -> list[str]:
         if sum(map(len, marked)) >= ENOUGH:
             return marked
     found = _main_text(page.text)
+    size = sum(map(len, found))
+    if size < SHORT:
+        own = _own_paragraphs(page.soup)
+        found = own if 0 < sum(map(len, own)) <= max(SHORT, 2 * size) else found
     if any(len(line) >= SENTENCE and ends_sentence(line) for line in found):
         return found
     stated = [line for line in facts.article_body.split("\n") if line]
-    if stated or _is_article(facts) or sum(map(len, found)) == 0:
+    if stated or _is_article(facts) or not found:
         return stated or found
     raise NotAnArticle("a page without sentences, perhaps a list of others")
+
+
+def _own_paragraphs(soup: BeautifulSoup) -> list[str]:
+    """Give the <p> of a small page, outside menus and margins."""
+    root = first_match(soup, ("article", "main", "body"))
+    nodes = root[0].find_all("p") if root else []
+    kept = [node for node in nodes if not any(parent.name in ASIDE for parent in node.parents)]
+    return [text for text in map(text_of, kept) if text]
 
 
 def _main_text(markup: str) -> list[str]:

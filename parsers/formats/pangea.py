@@ -13,8 +13,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from parsers.dateline import take_dateline
+from parsers.facts import page_facts
 from parsers.instants import from_date_line, from_machine
-from parsers.markup import body_paragraphs, first_match, page_facts, text_of
+from parsers.markup import body_paragraphs, first_match, text_of
 from parsers.page import Draft, NotAnArticle, Page
 from parsers.paragraphs import ends_sentence, is_headline
 from parsers.records import UNPUBLISHED, PageType, Published
@@ -60,9 +61,11 @@ _CREDIT = re.compile(
     r"(?i)^\(?(?:with (?:additional )?(?:reporting|material|contributions?) (?:by|from)"
     r"|based on (?:reporting|reports?) (?:by|from)|compiled from)\s+(?P<who>.{2,200}?)\.?\)?$"
 )
-# Such as: RUSSIA -- Russian Foreign Minister …; A sign near the border (file photo)
+# Such as: RUSSIA -- Foreign Minister … in Moscow on October 12, 2020; A sign (file photo).
+# Datelines have the same form without a date at the end: YEREVAN -- The government …
 _CAPTION = re.compile(
-    r"^[A-Z][A-Z.’' -]{2,40}(?:/[A-Z -]+)? (?:--|—|–) \S|\((?:file|illustrative) photo\)\.?$"
+    r"^[A-Z][A-Z.’'/ -]{2,40} (?:--|—|–) \S.*\b(?:19|20)\d{2}\W*$"
+    r"|\((?:file|illustrative) photo\)\.?$"
 )
 _BYLINE = re.compile(r"^By\s+[^\W\d_][^.!?]{2,80}$")
 _SERVICE = re.compile(r"^(?:RFE/RL|RFE/RL[’']s .{3,40} Service|Current Time|VOA News)$")
@@ -182,6 +185,8 @@ def _read_below(seen: _Reading, line: str) -> None:
         seen.byline = line
     elif credit:
         seen.credit = credit.group("who")
+    elif not seen.body and is_headline(line):  # what stands under a picture is often no sentence
+        seen.captions.append(line)
     else:
         seen.body.append(line)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from parsers.addresses import web_address
 from parsers.dateline import agency_line, read_dateline, take_dateline
 from parsers.instants import from_date_line
 from parsers.page import Draft, Page
@@ -63,7 +64,7 @@ def _read_head(lines: list[str]) -> tuple[dict[str, str], int]:
         if name and name not in head:
             head[name] = value
         elif line and "title" not in head and _is_title(lines, at):
-            head["title"] = line
+            head["title"] = line.lstrip("# ")  # as Markdown marks a heading
         elif line:
             break
         at += 1
@@ -78,6 +79,8 @@ def _head_line(line: str) -> tuple[str, str]:
         return _FIELDS.get(name, name), field.group(2)
     if from_date_line(line) != UNPUBLISHED:
         return "date", line
+    if " " not in line and web_address(line):
+        return "url", line
     return ("byline", line) if _BYLINE.match(line) else ("", "")
 
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from parsers.dateline import read_dateline, take_dateline
+from parsers.facts import page_facts
 from parsers.instants import from_date_line, from_unix
-from parsers.markup import body_paragraphs, first_match, page_facts, text_of
+from parsers.markup import body_paragraphs, first_match, text_of
 from parsers.page import Draft, Page
 from parsers.paragraphs import ends_sentence, is_headline, paragraphs
 from parsers.records import UNPUBLISHED, Basis, Published

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from parsers.article import Unreadable, read_article
 from parsers.metadata import read_metadata
+from parsers.paragraphs import display_title
 from parsers.records import (
     Article,
     Basis,
@@ -413,6 +414,57 @@ def test_changed_layout_is_noted_and_the_article_read_all_the_same() -> None:
     assert article.format == "generic"
     assert "Lavrov will meet" in article.text
     assert [note.code for note in article.notes if note.code == "layout_changed"]
+
+
+SENTENCE = "Both sides signed it."
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        pytest.param(f"<h1>Truce</h1><p>{SENTENCE}</p>", id="one short paragraph"),
+        pytest.param(
+            "<article><header><h1>Truce</h1><time datetime='2020-10-13'>x</time></header>"
+            f"<p>{SENTENCE}</p></article><aside><p>Another story of the day.</p></aside>",
+            id="article element",
+        ),
+        pytest.param(
+            "<table><tr><td>Menu</td><td><h2>Truce</h2><font>13.10.2020 [18:00]</font>"
+            f"<p>{SENTENCE}</p></td></tr></table>",
+            id="table for layout",
+        ),
+        pytest.param("<h1>Truce</h1><p>Both <b>si<i>des</i></b> signed it.</p>", id="inline"),
+    ],
+)
+def test_small_pages(markup: str) -> None:
+    article = read(f"<html><head><title>Truce</title></head><body>{markup}</body></html>")
+    assert (article.title, article.text) == ("Truce", SENTENCE)
+    if "2020" in markup:
+        assert article.published.day == date(2020, 10, 13)
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "url"),
+    [
+        ("Truce signed\n\n", "Truce signed", ""),
+        ("Truce signed\n", "Truce signed", ""),
+        ("# Truce signed\n\n", "Truce signed", ""),
+        ("https://a.example/1\nTruce signed\n\n", "Truce signed", "https://a.example/1"),
+        ("Will the truce hold?\n\n", "Will the truce hold?", ""),
+        ("By Ann Writer\n\n", display_title(BODY), ""),
+        ("", display_title(BODY), ""),
+    ],
+)
+def test_heads_of_plain_text(head: str, title: str, url: str) -> None:
+    article = read(head + BODY)
+    assert (article.title, article.url, article.text) == (title, url, BODY)
+
+
+def test_dateline_of_a_saved_page_is_no_caption() -> None:
+    lines = ["Accessibility links", "Truce Signed In Norwich", f"YEREVAN -- {BODY}", "XS"]
+    article = read("\n".join(lines))
+    assert (article.format, article.dateline, article.captions) == ("pangea", "YEREVAN", ())
+    assert article.text == BODY
 
 
 def test_home_page_is_no_article() -> None:

@@ -147,6 +147,9 @@ def test_other_lines_are_no_date_lines(line: str) -> None:
         ("GENEVA, Jan 5 (Reuters) - The truce", "GENEVA", "Reuters", (1, 5)),
         ("KYIV, Ukraine (AP) — The truce", "KYIV", "AP", None),
         ("AUBURN, Wash. — The truce", "AUBURN, Wash.", "", None),
+        ("YEREVAN -- The truce", "YEREVAN", "", None),
+        ("MINSK, 26 September (BelTA) – The truce", "MINSK", "BelTA", (9, 26)),
+        ("Hong Kong CNN — The truce", "Hong Kong", "CNN", None),
     ],
 )
 def test_datelines(text: str, city: str, agency: str, month_day: tuple[int, int] | None) -> None:
