@@ -194,6 +194,9 @@ def _again(reading: Reading, said: Status | None) -> Status | None:
 def _bare(scene: Scene, reading: Reading) -> Status | None:
     """Return what a ceasefire without a cue is: "there would be", "no truce", "agreed truce"."""
     lows, start = scene.lows, scene.mention.start
+    if start and lows[start - 1].isdigit():
+        reading.because.append(f'"{lows[start - 1]}" dates it')
+        return S.AGREED
     if lows[scene.mention.end : scene.mention.end + 1] in (["deal"], ["agreement"], ["accord"]):
         reading.because.append("a ceasefire deal, spoken of")
         return S.PROPOSED if scene.sentence.field is not Field.BODY else None
@@ -211,9 +214,6 @@ def _bare(scene: Scene, reading: Reading) -> Status | None:
     if absent and scene.mention.words.split()[0] not in scene.lexicon.ending["heads"]:
         reading.because.append('"no"')
         return S.PROPOSED
-    if lows[start - 1].isdigit() and start:
-        reading.because.append(f'"{lows[start - 1]}" dates it')
-        return S.AGREED
     needed = set(lows) & _NEEDED
     if (needed and reading.verb is None) or (
         needed and reading.verb is not None and reading.verb.lemma == "be"

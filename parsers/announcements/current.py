@@ -86,7 +86,7 @@ def _by_date(
         fresh = FRESH_DAYS - (FRESH_DAYS - FRESH_AT_END) * scene.sentence.depth
         if age > fresh:
             return Verdict(False, f"dated {age} days before publication: {when.text}", 0.9)
-        if reading.verb is not None and reading.verb.tense is Tense.PLUPERFECT:
+        if _before_the_past(scene, reading):
             return Verdict(False, "past perfect", 0.7)
         if marker in scene.lexicon.background_strong:
             return Verdict(False, f'"{marker}" looks back', 0.7)
@@ -107,7 +107,7 @@ def _undated(scene: Scene, reading: Reading, marker: str) -> Verdict:  # by weig
         return Verdict(False, f'"{marker}" looks back', 0.75)
     if reading.framed in _FRAMES and status is not Status.PLANNED:
         return Verdict(False, f'"{reading.framed}" makes it a frame', 0.75)
-    if verb is not None and verb.tense is Tense.PLUPERFECT:
+    if _before_the_past(scene, reading):
         return Verdict(False, "past perfect", 0.8)
     meeting = scene.mention.kind is Kind.MEETING
     if meeting and reading.framed in {"during", "after", "following"} and sentence.depth > 0.25:
@@ -132,14 +132,25 @@ def _undated(scene: Scene, reading: Reading, marker: str) -> Verdict:  # by weig
     return Verdict(True, "told as of now", 0.6)
 
 
+def _before_the_past(scene: Scene, reading: Reading) -> bool:
+    """Return whether a past perfect tells what was before; reported speech only shifts tenses.
+
+    "He said they had agreed" is news; "they had agreed in spring" is not.
+    """
+    verb, saying = reading.verb, scene.lexicon.saying
+    if verb is None or verb.tense is not Tense.PLUPERFECT:
+        return False
+    return not any(g.lemma in saying and g.finite and g is not verb for g in scene.groups)
+
+
 def _marker(scene: Scene) -> str:
     """Return the looking-back word that bears on the mention, or ""."""
     lows, mention, lexicon = scene.lows, scene.mention, scene.lexicon
     start = mention.verb.start if mention.verb else mention.start
     for at in range(max(0, start - 13), min(len(lows), mention.end + 8)):
         words = lexicon.background.at(lows, at)
-        if words is None:
-            continue
+        if words is None or any(g.start <= at < g.end and g.finite for g in scene.groups):
+            continue  # "failed to agree" looks back no further than its tense
         text = " ".join(words)
         inside = start - 3 <= at < mention.end
         near = text in lexicon.background_strong and start - 13 <= at < mention.end + 5

@@ -28,7 +28,7 @@ from parsers.records import (
 )
 
 # Distinct words of war in an article from which on an unnamed "talks" is about the war.
-_WARM, _HOT = 2, 4
+_WARM, _HOT = 1, 4
 # How many sentences on "the proposal" can still mean the truce that was proposed.
 _ANAPHOR_REACH = 4
 
@@ -259,6 +259,8 @@ def _not_ours(scene: Scene, who: tuple[Party, ...], names: list[Entity], context
         return "ordinary news" if ordinary > hot and context.heat < _HOT else ""
     if ordinary > hot:
         return "ordinary news"
+    if mention.anaphor:
+        return ""  # it stands for one that was accepted
     about_war = mention.start > 0 and (
         (lows[mention.start - 1],) == lexicon.conflict.at(lows, mention.start - 1)
     )

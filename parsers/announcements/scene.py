@@ -96,9 +96,11 @@ class Scene:
         left = self.mention.start
         for at in range(left - 1, max(-1, left - 8), -1):
             low = self.lows[at]
-            if low in _STOPS or (low in self._borders and low != "that") or self._finite(at):
-                break
             cue = self._noun_at(at)
+            phrase = cue is not None and len(cue[0].words) > 1  # "close to": no verb
+            border = low in _STOPS or (low in self._borders and low != "that")
+            if border or (self._finite(at) and not phrase):
+                break
             if cue is None and at in self.others:
                 break  # "push for a truce in Qatar talks": the push is for the truce
             if cue and self._rules(cue[2]) and not set(self.lows[max(0, at - 2) : at]) & _ABSENT:
@@ -108,13 +110,15 @@ class Scene:
     def _noun_at(self, at: int) -> tuple[Cue, int, int] | None:
         for cue in self.cues["noun"].get(self.lows[at], ()):
             end = at + len(cue.words)
-            if tuple(self.lows[at:end]) == cue.words and (not self._finite(at)):
+            if tuple(self.lows[at:end]) == cue.words and (
+                len(cue.words) > 1 or not self._finite(at)
+            ):
                 return cue, at, end
         return None
 
     def _rules(self, end: int) -> bool:
         """Return whether the noun that ends at ``end`` takes the mention."""
-        if end >= self.mention.start:
+        if end >= self.mention.start or self.lows[end - 1] in _LINKS:
             return True
         return any(low in _LINKS for low in self.lows[end : min(end + 4, self.mention.start)])
 
@@ -231,11 +235,12 @@ class Scene:
                 break
             over = self._group_at(at)
             table = self.lexicon.control_words if over is None else self.lexicon.control
+            none = over is None and self.lows[at - 1 : at] == ["no"]
             for name, phrases in table.items():
                 for words in phrases:
                     if self._control_at(words, at, over):
                         negated = over is not None and over.negated
-                        if negated and name in {"plan", "offer"}:
+                        if (negated or none) and name in {"plan", "offer"}:
                             return "refuse", "not " + " ".join(words), over
                         return name, " ".join(words), over
             main = self._group_at(at)

@@ -94,6 +94,8 @@ def _verb_cue(
         cue = scene.cue_at(acting, "object") if acting else None
         if cue is None or cue.words[-1] not in {"in", "at"}:
             reading.framed = "in"  # "calls for a truce in a call with": the call is the frame
+    if reading.framed and subject and subject.start - right <= 1:
+        return subject, subject_cue(scene, subject)  # "since the ceasefire collapsed"
     if reading.framed:
         # "after talks in Moscow, Lavrov said": the verb behind belongs to another event.
         near = acting is not None and left - acting.end <= 2 and reading.framed != "in"
