@@ -68,11 +68,8 @@ def infer_from_text(
         return said
     open_year = said if said.basis is Basis.TEXT else UNPUBLISHED
     days = [when for caption in captions for when in full_dates(caption)]
-    years = {year for when in days for year in _years_after(when, said.month_day)}
-    if len(years) != 1:
-        return open_year
-    day = date(years.pop(), *said.month_day)
-    if any(not 0 <= (day - when).days <= YEAR_WITHIN for when in days):
+    day = _next_after(max(days), said.month_day) if days else None
+    if day is None or day - min(days) > timedelta(days=YEAR_WITHIN):
         return open_year
     if any(int(year) > day.year for text in paragraphs for year in _ANY_YEAR.findall(text)):
         return open_year
@@ -150,7 +147,7 @@ def _sets_the_scene(before: str) -> bool:
     return bool(_SCENE.match(before)) and not _OTHER_STATEMENT.search(before)
 
 
-def _years_after(anchor: date, month_day: tuple[int, int]) -> list[int]:
-    """Tell the years that put a month and day 0 to ``YEAR_WITHIN`` days after an anchor."""
+def _next_after(anchor: date, month_day: tuple[int, int]) -> date | None:
+    """Find the first day with a month and day from ``anchor`` on; None for a 29 February."""
     days = [day_or_none(year, *month_day) for year in (anchor.year, anchor.year + 1)]
-    return [day.year for day in days if day and 0 <= (day - anchor).days <= YEAR_WITHIN]
+    return next((day for day in days if day and day >= anchor), None)

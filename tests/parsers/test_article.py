@@ -14,6 +14,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from parsers.article import Unreadable, read_article
+from parsers.formats import plain
+from parsers.markup import tame
 from parsers.metadata import read_metadata
 from parsers.paragraphs import display_title
 from parsers.records import (
@@ -327,6 +329,26 @@ def test_hostile_markup_is_survived(markup: str) -> None:
     else:
         assert "Lavrov will meet" in article.text
         assert "root:" not in article.text
+
+
+def test_a_failing_parser_is_a_problem_of_its_capture(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(page: object) -> None:
+        raise RecursionError("too deep")
+
+    monkeypatch.setattr(plain, "parse", fail)
+    with pytest.raises(Unreadable, match="RecursionError: too deep") as raised:
+        read(BODY)
+    assert raised.value.problem.code == "parse_failed"
+
+
+def test_markup_is_tamed() -> None:
+    attributes = " ".join(f"a{n}=1" for n in range(10_000))
+    assert tame(f"<p {attributes}>x</p>") == "<p>x</p>"
+    assert tame('<img src="a">') == '<img src="a">'
+    assert tame('<!DOCTYPE x [<!ENTITY a "b">\n]>\n<p>&a;</p>') == "\n<p>&a;</p>"
+    assert tame("<!DOCTYPE html><p>\0[x]></p>") == "<!DOCTYPE html><p>[x]></p>"
+    with pytest.raises(ValueError, match="100,000 tags"):
+        tame("<p>" * 100_001)
 
 
 @example(b"\xff\xfe\x00\xd8")
