@@ -6,6 +6,7 @@ Prefect task.
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -13,8 +14,11 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from flows.batch import (
+    STAGES,
     BatchResult,
     Document,
     DocumentResult,
@@ -197,6 +201,29 @@ def _read_and_load(
     return result
 
 
+class _Asked:
+    """What an ingest looked at, to tell which open problems it would have met again."""
+
+    def __init__(self, paths: Sequence[Path], sidecars: Sidecars) -> None:
+        absolute = [path.expanduser().absolute() for path in paths]
+        self._metadata = tuple(f"{path}#" for path in sidecars.files())
+        self._uris = {path.as_uri() for path in absolute}
+        self._folders = tuple(f"{path.as_uri()}/" for path in absolute if path.is_dir())
+
+    def is_over(self, problem: Problem) -> bool:
+        """Whether a problem that this ingest did not meet is over."""
+        if problem.stage == "metadata":
+            return problem.subject.startswith(self._metadata)
+        if problem.stage == "capture" and problem.subject in self._uris:
+            return True
+        # A document that could not be read, and that somebody took away.
+        return (
+            problem.stage in STAGES
+            and problem.subject.startswith(self._folders)
+            and not os.path.lexists(url2pathname(urlsplit(problem.subject).path))
+        )
+
+
 class _RunLog:
     """The row of this run, and the problems that no document carries."""
 
@@ -214,23 +241,26 @@ class _RunLog:
         )
 
     def note(self, problems: Sequence[Problem], sidecars: Sidecars) -> None:
-        """Save these problems; close those that the same metadata files had and have no more."""
-        if not problems and not sidecars.files():
-            return
-        prefixes = tuple(f"{path}#" for path in sidecars.files())
+        """Save these problems, and close those that are no more: mended or removed files."""
+        still = {problem.issue_id for problem in problems}
+        asked = _Asked(self._request.paths, sidecars)
         with self._store() as store:
             before = {each.problem.issue_id: each.problem for each in open_problems(store)}
-            now_wrong = {problem.issue_id for problem in problems}
-            gone = [
-                problem.subject
+            over = [
+                problem
                 for key, problem in before.items()
-                if problem.subject.startswith(prefixes) and key not in now_wrong
+                if key not in still and asked.is_over(problem)
             ]
             if self._request.watching:  # seen and said before: no news, and nothing to write
                 problems = [each for each in problems if before.get(each.issue_id) != each]
+            if not over and not problems:
+                return
             with store.transaction():
-                resolve_problems(store, gone, ["metadata"], datetime.now(UTC))
-                save_problems(store, problems, datetime.now(UTC))
+                now = datetime.now(UTC)
+                for stage in {problem.stage for problem in over}:
+                    subjects = [problem.subject for problem in over if problem.stage == stage]
+                    resolve_problems(store, subjects, [stage], now)
+                save_problems(store, problems, now)
 
     def completed(self, batch: BatchResult) -> None:
         """Record what the run did, and publish the read copy."""

@@ -54,9 +54,7 @@ def make_settings(folder: Path, **changes: Any) -> Settings:
     for name, value in changes.items():
         section = getattr(loaded, name)
         loaded = loaded.model_copy(
-            update={
-                name: section.model_copy(update=value) if isinstance(value, dict) else value
-            }
+            update={name: section.model_copy(update=value) if isinstance(value, dict) else value}
         )
     return loaded
 

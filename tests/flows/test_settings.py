@@ -72,10 +72,19 @@ def test_relative_paths_count_from_the_file(tmp_path: Path) -> None:
         ),
         ('[[rules]]\nname = "a"\nchannels = ["desk"]\n', r"“desk”, which is no channel.*terminal"),
         ('[[rules]]\nname = "a"\ncountries = ["Armenia"]\n', r"line 3: .*\[A-Z\]\{3\}"),
-        ('[[channels]]\nname = "x"\ntype = "pigeon"\n', r"line 3: .*'terminal', 'file' or 'apprise'"),
-        ('[[channels]]\nname = "x"\ntype = "apprise"\n', r"line 1: channels 1: .*either url or block"),
+        (
+            '[[channels]]\nname = "x"\ntype = "pigeon"\n',
+            r"line 3: .*'terminal', 'file' or 'apprise'",
+        ),
+        (
+            '[[channels]]\nname = "x"\ntype = "apprise"\n',
+            r"line 1: channels 1: .*either url or block",
+        ),
         ('[[channels]]\ntype = "file"\n', r"line 1: channels 1, name: this key is missing"),
-        ('[[channels]]\nname = "x"\ntype = "file"\nurl = "json://h"\n', r"url: .*type file has none"),
+        (
+            '[[channels]]\nname = "x"\ntype = "file"\nurl = "json://h"\n',
+            r"url: .*type file has none",
+        ),
         ("[ingest\n", r"not TOML: .*line 1"),
     ],
 )
