@@ -57,9 +57,13 @@ def between_states() -> frozenset[str]:
 
 
 @cache
-def longest() -> int:
-    """Return the number of words of the longest known name."""
-    return max(len(name.split()) for name in names())
+def longest() -> dict[str, int]:
+    """Return first word → number of words of the longest known name that begins with it."""
+    lengths: dict[str, int] = {}
+    for name in names():
+        words = name.split()
+        lengths[words[0]] = max(len(words), lengths.get(words[0], 0))
+    return lengths
 
 
 @cache

@@ -66,18 +66,20 @@ def detect(article: Article) -> tuple[Announcement, ...]:
         return ()
     every = sentences(article)
     context, regions = _Context(article, lexicon, 0), set[str]()
+    named: dict[int, list[Entity]] = {}
     for sentence in sorted(every, key=lambda s: s.field is Field.TITLE):
         sentence.tokenise()
         # This pass introduces the people, the title last.
-        named = entities(sentence, context.cast, lexicon)
-        regions |= {e.party.name for e in named if e.disputed}
+        named[sentence.index] = entities(sentence, context.cast, lexicon)
+        regions |= {e.party.name for e in named[sentence.index] if e.disputed}
     context.heat = _heat(every, lexicon, regions)
     context.dated = _dated_paragraphs(every, article.published.day)
     found: list[Announcement] = []
     for sentence in every:
-        names = entities(sentence, context.cast, lexicon)  # again: the whole cast is known now
-        anaphoric = context.last and lexicon.anaphor_pattern.search(sentence.text)
-        if anaphoric or lexicon.trigger_pattern.search(sentence.text):
+        names = named[sentence.index]
+        told_before = context.last and not lexicon.anaphor_words.isdisjoint(sentence.lows)
+        if told_before or not lexicon.trigger_words.isdisjoint(sentence.lows):
+            names = entities(sentence, context.cast, lexicon)  # now with the whole cast
             told = _in_sentence(sentence, names, context)
             found += told
             context.last |= {a.kind: (sentence.index, a) for a in told}

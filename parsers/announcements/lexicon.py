@@ -115,13 +115,10 @@ class Lexicon:
             kind: self._cues(data["cues"][kind], kind) for kind in Kind
         }
         self.forms = self._forms(data["forms"])
-        self.anaphor_pattern = _one_of(
-            [
-                *fire["anaphors"],
-                *(f for f, (lemma, _) in self.forms.items() if lemma in _COMPLETING),
-            ]
-        )
-        self.trigger_pattern = self._trigger_pattern(fire, meeting)
+        completing = {form for form, (lemma, _) in self.forms.items() if lemma in _COMPLETING}
+        self.anaphor_words = self.anaphors | completing
+        self.trigger_words = self._trigger_words(fire, meeting)
+        self.trigger_pattern = _one_of(self.trigger_words)
 
     def _cues(self, table: dict[str, Any], kind: Kind) -> dict[str, dict[str, list[Cue]]]:
         """Return side → first word → cues, the longest first."""
@@ -155,16 +152,16 @@ class Lexicon:
                     forms[form] = (lemma, _tag(form))
         return {f: entry for f, entry in forms.items() if f not in self.grammar["not_verbs"]}
 
-    def _trigger_pattern(self, fire: dict[str, Any], meeting: dict[str, Any]) -> re.Pattern[str]:
-        """Return one pattern that says, cheaply, whether a text can hold an announcement."""
+    def _trigger_words(self, fire: dict[str, Any], meeting: dict[str, Any]) -> frozenset[str]:
+        """Return the words without which a sentence can hold no announcement of its own."""
         words = {p.split()[0] for p in fire["nouns"] + fire["deals"] + fire["resumed"]}
         words |= {p.split()[0] for p in meeting["nouns"]} | set(fire["heads"])
         lemmas = {p.split()[0] for p in fire["acts"] + meeting["verbs"]} | self.ending["verbs"]
-        words |= {form for form, (lemma, _) in self.forms.items() if lemma in lemmas}
-        return _one_of(words)
+        return frozenset(words | {f for f, (lemma, _) in self.forms.items() if lemma in lemmas})
 
 
 def _one_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Return one pattern that says, cheaply, whether a text has one of the words."""
     ordered = sorted(map(re.escape, words), key=len, reverse=True)
     return re.compile(r"\b(?:" + "|".join(ordered) + r")\b", re.IGNORECASE)
 

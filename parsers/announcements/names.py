@@ -92,21 +92,21 @@ def entities(sentence: Sentence, cast: Cast, lexicon: Lexicon) -> list[Entity]:
 
 def _of_gazetteer(sentence: Sentence) -> list[Entity]:
     """Return the names of the gazetteer; "Israel-Hamas" gives two."""
-    tokens, table, found = sentence.tokens, gazetteer.names(), []
-    index, longest = 0, gazetteer.longest()
+    tokens, table, longest = sentence.tokens, gazetteer.names(), gazetteer.longest()
+    found: list[Entity] = []
+    index = 0
     while index < len(tokens):
-        if not tokens[index].text[0].isupper() and not tokens[index].low.startswith("al-"):
-            index += 1
-            continue
-        for length in range(min(longest, len(tokens) - index), 0, -1):
+        text = tokens[index].text
+        for length in range(min(longest.get(text, 0), len(tokens) - index), 0, -1):
             entry = table.get(" ".join(t.text for t in tokens[index : index + length]))
             if entry:
                 end = index + length
                 found.append(Entity(index, end, _party(entry), entry.sort, entry.disputed))
-                index += length
+                index = end
                 break
         else:
-            found += _hyphened(index, tokens[index].text.split("-"))
+            if "-" in text and text[0].isupper():
+                found += _hyphened(index, text.split("-"))
             index += 1
     return found
 
