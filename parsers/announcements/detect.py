@@ -62,7 +62,7 @@ def detect(article: Article) -> tuple[Announcement, ...]:
         return ()
     lexicon = load(article.language)
     title = article.title if article.title_basis is not Basis.TEXT else ""
-    if not any(lexicon.trigger_pattern.search(t) for t in (title, article.lead, article.text)):
+    if not lexicon.triggers(f"{title}\n{article.lead}\n{article.text}"):
         return ()
     every = sentences(article)
     context, regions = _Context(article, lexicon, 0), set[str]()

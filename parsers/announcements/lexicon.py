@@ -20,6 +20,7 @@ LANGUAGES = ("en",)  # those with a lexicon
 
 # Verbs of a sentence that completes the one before: "It will take place …", "joined by …".
 _COMPLETING = frozenset({"take", "hold", "join", "attend", "accompany", "come", "arrive", "travel"})
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _DOUBLED = re.compile(r"^[^aeiou]*[aeiou][bdgklmnprtv]$")
 _DOUBLED_LATE = {"commit", "confer", "defer", "refer", "occur", "compel", "rebut"}
 
@@ -118,7 +119,10 @@ class Lexicon:
         completing = {form for form, (lemma, _) in self.forms.items() if lemma in _COMPLETING}
         self.anaphor_words = self.anaphors | completing
         self.trigger_words = self._trigger_words(fire, meeting)
-        self.trigger_pattern = _one_of(self.trigger_words)
+
+    def triggers(self, text: str) -> bool:
+        """Return, cheaply, whether a text can hold an announcement at all."""
+        return not self.trigger_words.isdisjoint(_WORD.findall(text.lower()))
 
     def _cues(self, table: dict[str, Any], kind: Kind) -> dict[str, dict[str, list[Cue]]]:
         """Return side → first word → cues, the longest first."""
@@ -158,12 +162,6 @@ class Lexicon:
         words |= {p.split()[0] for p in meeting["nouns"]} | set(fire["heads"])
         lemmas = {p.split()[0] for p in fire["acts"] + meeting["verbs"]} | self.ending["verbs"]
         return frozenset(words | {f for f, (lemma, _) in self.forms.items() if lemma in lemmas})
-
-
-def _one_of(words: Iterable[str]) -> re.Pattern[str]:
-    """Return one pattern that says, cheaply, whether a text has one of the words."""
-    ordered = sorted(map(re.escape, words), key=len, reverse=True)
-    return re.compile(r"\b(?:" + "|".join(ordered) + r")\b", re.IGNORECASE)
 
 
 def _tag(form: str) -> str:
