@@ -26,7 +26,8 @@ def writer_lock(path: Path, wait_seconds: float) -> Iterator[None]:
     ``WarehouseLocked``, naming the holder where it is known.
     """
     file = lock_path(path)
-    lock = FileLock(file)
+    # No fallback to a lock that is only a file: it would outlive a killed process.
+    lock = FileLock(file, fallback_to_soft=False)
     try:
         lock.acquire(timeout=wait_seconds, poll_interval=0.05)
     except Timeout:
@@ -37,7 +38,7 @@ def writer_lock(path: Path, wait_seconds: float) -> Iterator[None]:
     except OSError as error:
         raise WarehouseError(
             f"{file}: cannot be locked: {error.strerror}.",
-            cure="choose a folder that this user may write to",
+            cure="choose a folder on a local disk that this user may write to",
         ) from error
     try:
         _sign(file, f"process {os.getpid()} (since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC)")

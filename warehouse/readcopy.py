@@ -85,7 +85,6 @@ def _attach(path: Path) -> duckdb.DuckDBPyConnection:
         config={
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
-            "python_enable_replacements": "false",
         },
     )
     try:

@@ -189,7 +189,6 @@ def _connect(path: Path) -> duckdb.DuckDBPyConnection:
         config={
             "autoinstall_known_extensions": "false",  # nothing is ever fetched behind our back
             "autoload_known_extensions": "false",
-            "python_enable_replacements": "false",  # a name in SQL is never a Python variable
             "storage_compatibility_version": STORAGE,
             "temp_directory": f"{path}.tmp",
         },

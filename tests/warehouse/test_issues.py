@@ -41,6 +41,7 @@ def test_what_went_well_later_is_closed_and_may_open_again(store: Store) -> None
     save_problems(store, [EMPTY, DOUBT, fetch], NOW)
     assert resolve_problems(store, [EMPTY.subject, "other"], ["parse"], LATER) == 2
     assert [found.problem for found in open_problems(store)] == [fetch]
+    assert store.connection.execute("SELECT stage FROM problems").fetchall() == [("capture",)]
     assert resolve_problems(store, [EMPTY.subject], ["parse"], LATER) == 0
     save_problems(store, [EMPTY], LATER)
     found = {f.problem: f.times_seen for f in open_problems(store)}

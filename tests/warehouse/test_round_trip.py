@@ -30,7 +30,7 @@ from warehouse.store import Store, open_store
 from warehouse.threads import members_between, read_decisions, save_decisions
 
 some = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from pathlib import Path
 
@@ -140,6 +141,15 @@ def test_a_program_that_does_not_know_our_lock(path: Path) -> None:
     assert "read copy" in caught.value.cure
     stranger.close()
     open_once(path)
+
+
+def test_a_stranger_is_waited_for_too(path: Path) -> None:
+    open_once(path)
+    stranger = duckdb.connect(str(path))
+    leaves = threading.Timer(0.4, stranger.close)
+    leaves.start()
+    open_once(path, wait_seconds=20)
+    assert not leaves.is_alive()
 
 
 def test_another_process_that_does_not_know_our_lock_is_named(path: Path) -> None:

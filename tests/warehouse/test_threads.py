@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from parsers.records import Change, Decision
-from tests.warehouse.examples import NOW, contents, fill
+from tests.warehouse.examples import NOW, announcement, contents, fill
+from warehouse.announcements import read_announcements, save_announcements
 from warehouse.store import Store
 from warehouse.threads import members_between, save_decisions
 
@@ -39,3 +40,10 @@ def test_what_is_decided_stays_decided(store: Store) -> None:
     other = Decision(first.announcement_id, "other", Change.NEW, "again", NOW)
     assert save_decisions(store, [other], NOW + HOUR) == 0
     assert contents(store)["thread_event"] == before
+
+
+def test_an_announcement_that_is_known_keeps_its_parties(store: Store) -> None:
+    bare = announcement("They will meet.", parties=())
+    save_announcements(store, {"v": [bare]})
+    save_announcements(store, {"v": [announcement("They will meet.")]})  # of the same key
+    assert read_announcements(store, [bare.key("v")]) == {bare.key("v"): bare}
