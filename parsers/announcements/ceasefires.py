@@ -108,6 +108,8 @@ def _verb_says(
         return S.CALLED_FOR
     if reading.control == "refuse":
         return S.REJECTED
+    if verb.mood is Mood.MUST and said in {S.AGREED, S.IN_FORCE, S.EXTENDED}:
+        return S.CALLED_FOR
     table = {
         S.AGREED: _agreed,
         S.IN_FORCE: _in_force,
@@ -174,7 +176,7 @@ def _proposed(_: Scene, reading: Reading, verb: VerbGroup, __: Cue | None) -> St
 
 
 def _called_for(scene: Scene, _: Reading, verb: VerbGroup, __: Cue | None) -> Status:
-    if scene.mention.deal and verb.lemma in {"back", "support", "push"}:
+    if scene.mention.deal and verb.lemma in {"back", "support"}:
         return S.PROPOSED
     return S.REJECTED if verb.negated and verb.lemma in _WANTING else S.CALLED_FOR
 
@@ -194,6 +196,10 @@ def _again(reading: Reading, said: Status | None) -> Status | None:
 def _bare(scene: Scene, reading: Reading) -> Status | None:
     """Return what a ceasefire without a cue is: "there would be", "no truce", "agreed truce"."""
     lows, start = scene.lows, scene.mention.start
+    state = scene.state()
+    if state:
+        reading.because.append(f'"{state.text.removeprefix("be ")}" behind it: {state.status}')
+        return state.status
     if start and lows[start - 1].isdigit():
         reading.because.append(f'"{lows[start - 1]}" dates it')
         return S.AGREED

@@ -18,6 +18,9 @@ FRESH_AT_END = 1.0
 # A sentence whose own saying is older than this is background whatever it says.
 OLD_SAYING_DAYS = 5
 
+# A headline names an older day only to recall it.
+OLD_TITLE_DAYS = 31
+
 _DONE = frozenset(
     {
         Status.HELD,
@@ -57,7 +60,12 @@ def judge(
     marker = _marker(scene)
     if reading.hypothetical:
         return Verdict(False, "hypothetical", 0.8)
+    year = scene.lows[max(0, scene.mention.start - 1)]
+    if published and len(year) == 4 and year.isdigit() and int(year) < published.year:
+        return Verdict(False, f"of {year}", 0.9)
     if scene.sentence.field is Field.TITLE:
+        if when.end and published and (published - when.end).days > OLD_TITLE_DAYS:
+            return Verdict(False, f"dated {when.text}", 0.8)
         if scene.sentence.text.rstrip(" '\"”’").endswith("?"):
             return Verdict(False, "a question", 0.8)
         if marker:
@@ -112,7 +120,7 @@ def _undated(scene: Scene, reading: Reading, marker: str) -> Verdict:  # by weig
     meeting = scene.mention.kind is Kind.MEETING
     if meeting and reading.framed in {"during", "after", "following"} and sentence.depth > 0.25:
         return Verdict(False, f'"{reading.framed}" an undated {scene.mention.words}', 0.6)
-    if sentence.field is Field.LEAD or sentence.depth < 0.15 or sentence.paragraph < 2:
+    if sentence.on_top:
         return Verdict(True, "at the top of the article", 0.8)
     if scene.mention.deal:
         return Verdict(False, f"a {scene.mention.words} below the top of the article", 0.6)

@@ -77,6 +77,9 @@ _MODALS = _FUTURE | _POSSIBLE | _WOULD | _MUST
 _AUXILIARIES = _BE | _HAVE | _DO | _MODALS
 _CONTRACTED = {"won't": "will", "can't": "can", "cannot": "can", "shan't": "shall"}
 
+# Verbs whose past is their base form.
+_SAME = frozenset({"set", "put", "hit", "cut", "quit", "let", "hurt", "spread"})
+
 # Words after which a form such as "talks" is a noun.
 _BEFORE_NOUN = frozenset(
     "the a an this that these those his her its their our my your no any some each every another "
@@ -205,20 +208,7 @@ def _main_verb(
     if last in _BE or last in _HAVE:
         if known and known[1] in {"past", "ing"}:
             return known
-        if known and known[0] in {
-            "set",
-            "put",
-            "hit",
-            "cut",
-            "quit",
-            "come",
-            "run",
-            "let",
-            "read",
-            "hurt",
-            "spread",
-            "become",
-        }:
+        if known and known[0] in _SAME | {"come", "run", "read", "become"}:
             return known[0], "past"  # the participle is the base form
         if low.endswith(("ed", "en")) and len(low) > 4:
             return low, "past"
@@ -277,6 +267,8 @@ def _bare(sentence: Sentence, index: int, lexicon: Lexicon, nouns: set[int]) -> 
     if form is None or index in nouns or low in _AUXILIARIES:
         return None
     lemma, tag = form
+    if low in _SAME and tag == "base":
+        tag = "past"  # "talks put off"
     previous = sentence.lows[index - 1] if index else ""
     following = sentence.lows[index + 1] if index + 1 < len(sentence.lows) else ""
     tense = {"past": Tense.PAST, "ing": Tense.GERUND}.get(tag, Tense.PRESENT)

@@ -91,6 +91,7 @@ class Lexicon:
         self.meeting_nouns = Phrases(meeting["nouns"])
         self.meeting_weak = frozenset(meeting["weak"])
         self.meeting_verbs = tuple(tuple(p.split()) for p in meeting["verbs"])
+        self.bound = Phrases(meeting["bound"])
         self.travel = frozenset(meeting["travel"])
         self.speech = frozenset(meeting["speech"])
         self.purposes = Phrases(meeting["purposes"])
@@ -159,7 +160,7 @@ class Lexicon:
     def _trigger_words(self, fire: dict[str, Any], meeting: dict[str, Any]) -> frozenset[str]:
         """Return the words without which a sentence can hold no announcement of its own."""
         words = {p.split()[0] for p in fire["nouns"] + fire["deals"] + fire["resumed"]}
-        words |= {p.split()[0] for p in meeting["nouns"]} | set(fire["heads"])
+        words |= {p.split()[0] for p in meeting["nouns"] + meeting["bound"]} | set(fire["heads"])
         lemmas = {p.split()[0] for p in fire["acts"] + meeting["verbs"]} | self.ending["verbs"]
         return frozenset(words | {f for f, (lemma, _) in self.forms.items() if lemma in lemmas})
 

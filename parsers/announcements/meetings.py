@@ -34,6 +34,8 @@ def of_noun(  # one decision table, read from top to bottom
     scene: Scene, reading: Reading, noun: Cue | None, cue: Cue | None
 ) -> Status | None:
     """Return the status of a meeting named by a noun, or None where nothing is said of it."""
+    if scene.mention.bound:
+        return S.PLANNED
     over = noun.status if noun else None
     said = cue.status if cue else None
     verb = reading.verb
@@ -44,7 +46,7 @@ def of_noun(  # one decision table, read from top to bottom
         return S.RULED_OUT
     if reading.control == "call" and said is not None:
         return S.CALLED_FOR
-    if over is S.CALLED_FOR:
+    if over is S.CALLED_FOR and said not in {S.CANCELLED, S.POSTPONED}:
         return S.RULED_OUT if said is S.RULED_OUT or none else S.CALLED_FOR
     if verb is not None and said in _UNDONE:
         return _undone(said, verb, none=none)
@@ -140,6 +142,10 @@ def _framed(scene: Scene, reading: Reading) -> Status | None:  # one table
             g.tense in {Tense.PAST, Tense.PERFECT} for g in scene.groups if g.finite
         )
         return S.HELD if late and not title else S.UNDER_WAY
+    state = scene.state()
+    if state and title:
+        reading.because.append(f'"{state.text.removeprefix("be ")}" behind it: {state.status}')
+        return state.status
     there = (
         verb is not None
         and verb.lemma == "be"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from parsers.announcements.grammar import Tense, VerbGroup
@@ -23,9 +24,12 @@ class Mention:
     deal: bool = False  # a deal that is a ceasefire only where there is a war
     weak: bool = False  # a visit, a call, a conference: needs officials to count
     anaphor: bool = False  # "the proposal", "it": stands for one that was named before
+    bound: bool = False  # "due in Vienna"
     over: bool = False  # words that by themselves say that the ceasefire is over
 
 
+# "a six-week pause", "a 72-hour halt"
+_DURATION = re.compile(r"^[a-z\d]+-(?:hour|day|week|month)$")
 # Nouns for talks as a process rather than one meeting; they need a clear cue.
 _PROCESS = frozenset({"negotiations", "negotiation", "dialogue", "negotiating table"})
 
@@ -102,6 +106,9 @@ def _ceasefire(lows: list[str], index: int, lexicon: Lexicon) -> Mention | None:
     if words:
         return Mention(Kind.CEASEFIRE, index, index + len(words), " ".join(words), over=True)
     verbal = index > 0 and lows[index - 1] in lexicon.grammar["verbal"]
+    timed = any(_DURATION.match(low) for low in lows[max(0, index - 3) : index])
+    if timed and lows[index] in lexicon.ending["heads"] and not verbal:
+        return Mention(Kind.CEASEFIRE, index, index + 1, lows[index])  # "a six-week pause"
     if lows[index] in lexicon.ending["heads"] and not verbal:
         end = _object_end(lows, index + 1, lexicon)
         linked = any(low in lexicon.ending["links"] for low in lows[index + 1 : index + 3])
@@ -131,6 +138,10 @@ def _meeting(sentence: Sentence, index: int, lexicon: Lexicon) -> Mention | None
     lows, excluded = sentence.lows, lexicon.excluded
     words = lexicon.meeting_nouns.at(lows, index)
     if not words:
+        bound = lexicon.bound.at(lows, index)
+        end = index + len(bound or ())
+        if bound and index and end < len(lows) and sentence.tokens[end].text[0].isupper():
+            return Mention(Kind.MEETING, index, end, " ".join(bound), weak=True, bound=True)
         return None
     end, text = index + len(words), " ".join(words)
     before = lows[index - 1] if index else ""
@@ -247,13 +258,9 @@ def _is_meeting(
     after = group.verb + len(words)
     if phrase in lexicon.travel:
         return _is_journey(group, after, sentence, lexicon, names)
+    if set(lows[max(0, group.start - 4) : group.start]) & lexicon.excluded["bodies"]:
+        return False  # "parliament fails to convene"
     if words[0] == "meet":
-        body = lows[group.start - 1] if group.start else ""
-        if (
-            body
-            in lexicon.excluded["meeting_before"] - lexicon.excluded["meeting_before_unless_actor"]
-        ):
-            return False  # "the cabinet met"
         return not (group.passive and lows[after : after + 1] == ["with"]) and not any(
             w in lexicon.excluded["met_things"] for w in lows[after : after + 4]
         )
@@ -262,8 +269,10 @@ def _is_meeting(
     if any(w in lexicon.excluded["audiences"] for w in lows[after : after + 5]):
         return False
     partner = [e for e in names if after <= e.start <= after + 6 and e.sort in _SPEAKERS]
-    if words[0] in {"host", "receive", "welcome"}:
-        return any(e.sort in {"person", "office"} and e.start <= after + 3 for e in partner)
+    if words[0] in {"host", "receive", "welcome", "see"}:
+        if group.passive or "as" in lows[after : after + 8]:
+            return False  # "sees Taiwan as", "was seen as"
+        return any(e.sort in {"person", "office"} and e.start <= after + 1 for e in partner)
     if words[0] == "discuss":
         at = next((i for i in range(after, min(len(lows), after + 14)) if lows[i] == "with"), -1)
         partner_named = any(at < e.start <= at + 5 and e.sort in _SPEAKERS for e in names)

@@ -365,7 +365,7 @@ class _Reader:
 # Endings of English words that are seldom those of a surname, for headlines where all is capitals.
 _ENDINGS = tuple(
     "ing tion tions ment ments ness ity ies ally ism ful less able ible ed ous ive ance ence "
-    "ship ly".split()
+    "ship ly ers ors ists ians eers".split()
 )
 
 

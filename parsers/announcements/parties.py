@@ -56,7 +56,13 @@ def _acts(scene: Scene, e: Entity, names: list[Entity], place: str) -> bool:
     if e.sort == "people":
         return _people_act(scene, e, names)
     if e.sort == "title":
-        return len(e.party.name.split()) > 1 or e.party.name.lower() in scene.lexicon.mediators
+        name = e.party.name.lower()
+        several = (
+            scene.mention.kind is Kind.MEETING
+            and name.endswith("s")
+            and name in scene.lexicon.envoys
+        )
+        return len(name.split()) > 1 or name in scene.lexicon.mediators or several
     if e.sort == "name":
         return sentence.field is Field.TITLE
     if (
@@ -72,6 +78,8 @@ def _acts(scene: Scene, e: Entity, names: list[Entity], place: str) -> bool:
 
 def _as_place(scene: Scene, e: Entity) -> bool:
     """Return whether a country or capital is named as a place: "in Moscow"."""
+    if e.end < len(scene.lows) and scene.lows[e.end] == "'s":
+        return False  # "at Baku's request"
     at = e.start - 1
     while at > 0 and scene.lows[at] in {"the", "and", ","} | {"southern", "northern"}:
         at -= 1

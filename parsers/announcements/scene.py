@@ -23,6 +23,8 @@ _ABSENT = frozenset(
 )
 # The parted halves of a phrasal verb: "call the talks off".
 _PARTICLES = frozenset({"off", "out", "forward", "down", "back"})
+# Between a verb and the rest of its cue these count for nothing: "put their names to".
+_PASSED_OVER = frozenset({"“", "”", '"', "'", "`", "’", "their", "its", "his", "her"})
 # Which control wins where one stands over another ("urged them to agree to meet").
 _CONTROL_ORDER = ("refuse", "call", "fail", "offer", "try", "plan")
 
@@ -139,7 +141,7 @@ class Scene:
     def _tail(self, group: VerbGroup, keep: tuple[str, ...]) -> tuple[str, ...]:
         """Return the words behind the verb, without adverbs and quotation marks."""
         words = self.lows[group.verb + 1 : group.verb + 7]
-        return tuple(w for w in words if w in keep or not (w in self._adverbs or w in "“”\"'`‘’"))
+        return tuple(w for w in words if w in keep or not (w in self._adverbs or w in _PASSED_OVER))
 
     def cue_at(self, group: VerbGroup, side: str) -> Cue | None:
         """Return the longest cue of ``side`` that the verb group opens."""
@@ -158,6 +160,8 @@ class Scene:
         commas, pending = 0, None
         for at in range(after, len(self.lows)):
             low = self.lows[at]
+            if at == after and low in _PASSED_OVER:
+                continue
             if (
                 low in _STOPS
                 or low in {"”", '"'}
@@ -268,6 +272,19 @@ class Scene:
             and (group.lemma,) == words
             and group.lemma in {"urge", "ask", "invite", "tell", "press", "warn", "force"}
         )
+
+    def state(self) -> Cue | None:
+        """Return the state behind the mention where a headline leaves "is" out: "truce over"."""
+        at = self.mention.end
+        while at < len(self.lows) and self.lows[at] in self._adverbs:
+            at += 1
+        if at >= len(self.lows) or self._in_verb(at):
+            return None
+        for cue in self.cues["subject"].get("be", ()):
+            rest = cue.words[1:]
+            if tuple(self.lows[at : at + len(rest)]) == rest:
+                return cue
+        return None
 
     def led_by_in(self) -> bool:
         """Return whether "in", "at" or "during" leads the mention directly: "in a call with"."""

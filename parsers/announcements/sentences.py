@@ -16,6 +16,7 @@ _WORD = re.compile(
 )
 # Where a sentence may end: a stop and closing quotes, then space and something that can begin one.
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]*\s+(?=[\"'“‘«(\[]*[A-ZÀ-ÖØ-Þ\d])|\n+")
+_PARAGRAPH = re.compile(r"[^\n]+")
 # Abbreviations after which a stop ends nothing, by the usage of news agencies.
 _ABBREVIATION = re.compile(
     r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Capt|Sgt|Sen|Rep|Gov|Rev|Prof|St|Jr|Sr|vs|No|Nos|Jan|Feb|Mar|Apr"
@@ -33,6 +34,15 @@ class Token:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where in its field a sentence stands."""
+
+    paragraph: int  # 0 for the first
+    number: int  # 0 for the first sentence
+    depth: float  # 0 for the top of the body .. 1 for its end; 0 in title and lead
+
+
 @dataclass(slots=True)
 class Sentence:
     """A sentence. ``start`` is its offset in the ``field`` of the article."""
@@ -40,9 +50,8 @@ class Sentence:
     field: Field
     text: str
     start: int
-    paragraph: int  # 0 for the first paragraph of the field
     index: int  # 0 for the first sentence of the article
-    depth: float  # 0 for the top of the article .. 1 for its end
+    place: _Place
     tokens: list[Token] = record_field(default_factory=list)
     lows: list[str] = record_field(default_factory=list)
 
@@ -50,6 +59,22 @@ class Sentence:
     def end(self) -> int:
         """Offset in the field of the article."""
         return self.start + len(self.text)
+
+    @property
+    def paragraph(self) -> int:
+        """0 for the first paragraph of the field."""
+        return self.place.paragraph
+
+    @property
+    def depth(self) -> float:
+        """0 for the top of the article .. 1 for its end."""
+        return self.place.depth
+
+    @property
+    def on_top(self) -> bool:
+        """True for the lead, and for what opens the body."""
+        opening = self.place.paragraph < 2 and self.place.number < 5
+        return self.field is not Field.BODY or self.place.depth < 0.15 or opening
 
     @property
     def title_case(self) -> bool:
@@ -104,14 +129,15 @@ def sentences(article: Article) -> list[Sentence]:
     if article.title_basis is not Basis.TEXT:
         fields.insert(0, (Field.TITLE, article.title))
     for name, text in fields:
-        offset = 0
-        for number, paragraph in enumerate(text.split("\n\n")):
-            for start, end in split(paragraph):
-                raw = paragraph[start:end]
+        number = 0
+        for paragraph, match in enumerate(_PARAGRAPH.finditer(text)):
+            for start, end in split(match.group()):
+                raw = match.group()[start:end]
                 stripped = raw.strip()
                 if stripped:
-                    at = offset + start + raw.index(stripped)
-                    depth = at / max(len(text), 1) if name is Field.BODY else 0.0
-                    found.append(Sentence(name, stripped, at, number, len(found), depth))
-            offset += len(paragraph) + 2
+                    at = match.start() + start + raw.index(stripped)
+                    depth = at / len(text) if name is Field.BODY else 0.0
+                    place = _Place(paragraph, number, depth)
+                    found.append(Sentence(name, stripped, at, len(found), place))
+                    number += 1
     return found
