@@ -18,6 +18,8 @@ from flows.terminal import say
 from parsers.alerts.messages import party_names, published_words, status_words, when_words
 from parsers.announcements import detect as find_announcements
 from parsers.article import Unreadable, read_article
+from parsers.language import detect_language
+from parsers.page_type import page_type_of
 from parsers.records import (
     Announcement,
     Article,
@@ -222,6 +224,8 @@ def _given_article(entry: Mapping[str, Any]) -> Article:
         format="plain",
         title=title,
         title_basis=Basis.PAGE if title else Basis.NONE,
+        language=detect_language(f"{title}\n{text}"),
+        page_type=page_type_of(title, "", ""),
         published=_given_time(entry.get("published")),
     )
 

@@ -49,8 +49,12 @@ class _Context:
 
 
 def analysed(article: Article) -> bool:
-    """Return whether the language of the article has a lexicon."""
-    return article.language in LANGUAGES
+    """Return whether the article can be read: its language has a lexicon, or cannot be told.
+
+    A line of text too short for its language to be told is tried all the same: an alert lost costs
+    more than a look.
+    """
+    return article.language in LANGUAGES or not article.language
 
 
 def detect(article: Article) -> tuple[Announcement, ...]:
@@ -60,8 +64,8 @@ def detect(article: Article) -> tuple[Announcement, ...]:
     """
     if not analysed(article):
         return ()
-    lexicon = load(article.language)
     title = article.title if article.title_basis is not Basis.TEXT else ""
+    lexicon = load(article.language or LANGUAGES[0])
     if not lexicon.triggers(f"{title}\n{article.lead}\n{article.text}"):
         return ()
     every = sentences(article)
