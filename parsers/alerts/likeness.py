@@ -116,6 +116,9 @@ def _another(
     forms = {o.form for o in others} - {Form.UNKNOWN}
     if one.form is not Form.UNKNOWN and forms and one.form not in forms:
         return True
+    remote = one.form in {Form.PHONE, Form.VIDEO}
+    if remote and not forms and all(o.status is Status.CALLED_FOR for o in others):
+        return True  # a call is not the meeting that was asked for
     held = any(o.status is Status.HELD for o in others)
     if apart is not None:
         moved = one.status in _STILL_AHEAD and not held and apart <= MOVE_REACH

@@ -28,7 +28,7 @@ def test_a_thread_is_one_row_with_its_course(read_copy: Path) -> None:
     assert meeting["history"] == "planned → held"
     assert meeting["when_text"] == "on Monday"  # said by the first announcement only
     assert meeting["parties"] == (
-        "Foreign Minister Sergei Lavrov (RUS); Armenia (ARM); OSCE Minsk Group [mediator]"
+        "Foreign Minister Sergei Lavrov (RUS); Armenia (ARM); OSCE Minsk Group (mediator)"
     )
     assert (meeting["outlets"], meeting["sources"]) == (2, "Reuters, TASS")
     assert (meeting["articles"], meeting["announcements"]) == (3, 4)

@@ -36,12 +36,17 @@ LEFT JOIN (
     SELECT
         announcement_id,
         string_agg(
+            -- "President Ana Ruiz (COL)", but "Armenia (presidents, ARM)"
             concat_ws(
                 ' ',
-                nullif(office, ''),
+                CASE WHEN regexp_matches(office, '^[[:upper:]]') THEN office END,
                 name,
-                CASE WHEN country <> '' THEN '(' || country || ')' END,
-                CASE WHEN role = 'mediator' THEN '[mediator]' END
+                '(' || nullif(concat_ws(
+                    ', ',
+                    CASE WHEN regexp_matches(office, '^[^[:upper:]]') THEN nullif(office, name) END,
+                    nullif(country, ''),
+                    nullif(role, 'party')
+                ), '') || ')'
             ),
             '; ' ORDER BY position
         ) AS parties
@@ -53,7 +58,7 @@ ORDER BY article.as_of DESC, article.version_id, announcement.span_start;
 COMMENT ON VIEW announcements IS 'Every announcement of every article version, background too, newest first.';
 COMMENT ON COLUMN announcements.kind IS 'ceasefire or meeting.';
 COMMENT ON COLUMN announcements.status IS 'What the text says of it: planned, held, agreed, violated and so on.';
-COMMENT ON COLUMN announcements.parties IS 'Who agrees or meets: office, name and country of each, parted by semicolons.';
+COMMENT ON COLUMN announcements.parties IS 'Who agrees or meets: name, office and country of each, parted by semicolons.';
 COMMENT ON COLUMN announcements.place IS 'Where, as in the text.';
 COMMENT ON COLUMN announcements.place_country IS 'Country of the place (ISO 3166-1 alpha-3), or empty.';
 COMMENT ON COLUMN announcements.when_text IS 'When it happens, in the words of the text.';

@@ -7,7 +7,7 @@ ORDER BY as_of DESC, version_id;
 COMMENT ON VIEW latest_announcements IS 'What the latest versions of the articles announce as their own news, newest first.';
 COMMENT ON COLUMN latest_announcements.kind IS 'ceasefire or meeting.';
 COMMENT ON COLUMN latest_announcements.status IS 'What the text says of it: planned, held, agreed, violated and so on.';
-COMMENT ON COLUMN latest_announcements.parties IS 'Who agrees or meets: office, name and country of each, parted by semicolons.';
+COMMENT ON COLUMN latest_announcements.parties IS 'Who agrees or meets: name, office and country of each, parted by semicolons.';
 COMMENT ON COLUMN latest_announcements.place IS 'Where, as in the text.';
 COMMENT ON COLUMN latest_announcements.place_country IS 'Country of the place (ISO 3166-1 alpha-3), or empty.';
 COMMENT ON COLUMN latest_announcements.when_text IS 'When it happens, in the words of the text.';

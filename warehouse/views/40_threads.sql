@@ -6,12 +6,15 @@ WITH event AS (
         thread_event.as_of,
         thread_event.change,
         -- one order for events of one instant, the same in every query
+        -- (within an article, that of the text)
         row(thread_event.as_of, thread_event.decided_at, announcements.version_id,
+            raw.evidence_field <> 'title', raw.evidence_field <> 'lead', raw.span_start,
             announcements.announcement_id) AS at_point,
         thread_event.change IN ('new', 'changed') AS changes,
         announcements.* EXCLUDE (thread_id, as_of, change)
     FROM thread_event
     JOIN announcements USING (announcement_id)
+    JOIN announcement AS raw USING (announcement_id)
     WHERE thread_event.thread_id IS NOT NULL
 ),
 step AS (

@@ -52,7 +52,7 @@ COMMENT ON VIEW alerts IS 'Every alert with all that a desk needs, newest first.
 COMMENT ON COLUMN alerts.published IS 'When the article was published, as exactly as it is known; empty where it is not.';
 COMMENT ON COLUMN alerts.kind IS 'ceasefire or meeting.';
 COMMENT ON COLUMN alerts.status IS 'What the text says of it: planned, held, agreed, violated and so on.';
-COMMENT ON COLUMN alerts.parties IS 'Who agrees or meets: office, name and country of each, parted by semicolons.';
+COMMENT ON COLUMN alerts.parties IS 'Who agrees or meets: name, office and country of each, parted by semicolons.';
 COMMENT ON COLUMN alerts.place IS 'Where, as in the text.';
 COMMENT ON COLUMN alerts.when_text IS 'When it happens, in the words of the text.';
 COMMENT ON COLUMN alerts.when_start_date IS 'First day that these words mean, in the zone of the source.';
