@@ -24,6 +24,7 @@ from flows.terminal import say
 if TYPE_CHECKING:
     from warehouse.query import QueryResult
 
+_NARROWEST = 12  # characters a column needs; with less for each, rows are shown as blocks
 _CELL = 200  # characters of a cell in a table; --json and --csv give all
 
 
@@ -100,6 +101,10 @@ def _show_table(result: QueryResult) -> None:
     from rich.box import SIMPLE_HEAD  # noqa: PLC0415  only where something is shown
     from rich.table import Table  # noqa: PLC0415
 
+    out = console()
+    if len(result.columns) * _NARROWEST > out.width:
+        _show_records(result)
+        return
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
     numbers = ("INT", "DOUBLE", "FLOAT", "DECIMAL")
     for name, kind in zip(result.columns, result.types, strict=True):
@@ -107,9 +112,23 @@ def _show_table(result: QueryResult) -> None:
         table.add_column(one_line(name), justify="right" if right else "left", overflow="fold")
     for row in result.rows:
         table.add_row(*map(_cell, row))
-    out = console()
     out.print(table)
-    out.print(f"{len(result.rows):,} {'row' if len(result.rows) == 1 else 'rows'}")
+    out.print(_count(result))
+
+
+def _show_records(result: QueryResult) -> None:
+    """Show a line for each column, a block for each row: more columns than a table can hold."""
+    out = console()
+    longest = max(map(len, result.columns))
+    for row in result.rows:
+        for name, value in zip(result.columns, row, strict=True):
+            out.print(f"{one_line(name):<{longest}}  {_cell(value)}", markup=False, highlight=False)
+        out.print()
+    out.print(_count(result))
+
+
+def _count(result: QueryResult) -> str:
+    return f"{len(result.rows):,} {'row' if len(result.rows) == 1 else 'rows'}"
 
 
 def _cell(value: object) -> str:

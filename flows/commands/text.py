@@ -7,7 +7,9 @@ import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+from cyclopts import Parameter
 
 from flows.commands.common import Flag, clean, console, load_settings, one_line, write_json
 from flows.commands.records import announcement_json, article_json
@@ -59,7 +61,13 @@ def parse(file: Path, /, *, url: str = "", json: Flag = False) -> int:
     return Exit.OK
 
 
-def detect(file: Path | None = None, /, *, jsonl: Path | None = None, json: Flag = False) -> int:
+def detect(
+    file: Path | None = None,
+    /,
+    *,
+    jsonl: Annotated[Path | None, Parameter(allow_leading_hyphen=True)] = None,  # "-" is a file
+    json: Flag = False,
+) -> int:
     """Show what a text announces: ceasefires and meetings. Uses no warehouse.
 
     Parameters

@@ -110,7 +110,8 @@ def place(scene: Scene, names: list[Entity]) -> tuple[str, str]:
     if best and best[0] <= _PLACE_REACH:
         return best[1], best[2]
     for e in names:
-        if e.end in {mention.start, mention.start - 1} and e.sort in {"region", "seat"}:
+        before = mention.verb is None and e.end in {mention.start, mention.start - 1}
+        if before and e.sort in {"region", "seat"}:
             return words(sentence, e), e.party.country
     region = next((e for e in names if e.sort == "region"), None)
     if mention.kind is Kind.CEASEFIRE and region:
