@@ -287,7 +287,8 @@ NO_TIME = When()
 class Announcement:
     """What an article says of one ceasefire or one meeting.
 
-    ``start`` and ``end`` are character offsets of ``evidence`` in the article's ``field``.
+    ``start`` and ``end`` are character offsets of ``evidence`` in the article's ``field``;
+    ``trigger`` is that of the word in it that names the event: one sentence can tell of two.
     """
 
     kind: Kind
@@ -299,6 +300,7 @@ class Announcement:
     end: int
     confidence: float  # 0..1
     because: tuple[str, ...]  # readable cues, in the order in which they decided
+    trigger: int = 0
     parties: tuple[Party, ...] = ()
     said_by: str = ""
     place: str = ""
@@ -309,10 +311,9 @@ class Announcement:
     worth_alert: bool = False  # by the default rule of docs/detection.md, before any thread
 
     def key(self, version_id: str) -> str:
-        """Hex key within an article version: kind, status, field and span."""
-        return digest(
-            "announcement", version_id, self.kind, self.status, self.field, self.start, self.end
-        )
+        """Hex key within an article version: kind, status, field, span and trigger."""
+        span = (self.field, self.start, self.end, self.trigger)
+        return digest("announcement", version_id, self.kind, self.status, *span)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,8 @@ KEY = ("announcement_id",)
 def save_announcements(store: Store, found: Mapping[str, Sequence[Announcement]]) -> int:
     """Save version_id -> announcements, with their parties; return how many were new.
 
-    An announcement that is known keeps its row and its parties. Of two with the same kind, status
-    and span in one version (they have one key), the first counts.
+    An announcement that is known keeps its row and its parties. Of two with one key (the same kind,
+    status, span and trigger in one version), the first counts.
     """
     by_id: dict[str, tuple[str, Announcement]] = {}
     for version_id, announcements in found.items():
@@ -69,6 +69,7 @@ def _values(announcement_id: str, version_id: str, announcement: Announcement) -
         "evidence_field": announcement.field,
         "span_start": announcement.start,
         "span_end": announcement.end,
+        "trigger_start": announcement.trigger,
         "confidence": announcement.confidence,
         "because": announcement.because,
         "said_by": announcement.said_by,
@@ -85,9 +86,9 @@ def _values(announcement_id: str, version_id: str, announcement: Announcement) -
 
 
 _COLUMNS = (
-    "kind, status, is_current, evidence, evidence_field, span_start, span_end, confidence, because,"
-    " said_by, place, place_country, when_text, when_start_date, when_end_date, when_precision,"
-    " form, formal, worth_alert"
+    "kind, status, is_current, evidence, evidence_field, span_start, span_end, trigger_start,"
+    " confidence, because, said_by, place, place_country, when_text, when_start_date,"
+    " when_end_date, when_precision, form, formal, worth_alert"
 )
 
 
@@ -121,6 +122,7 @@ def _read(values: Sequence[Any], parties: tuple[Party, ...]) -> Announcement:
         evidence=row["evidence"],
         field=Field(row["evidence_field"]),
         start=row["span_start"],
+        trigger=row["trigger_start"],
         end=row["span_end"],
         confidence=row["confidence"],
         because=tuple(row["because"]),

@@ -22,7 +22,8 @@ def members_between(store: Store, start: datetime, end: datetime) -> list[Member
         " FROM thread_event JOIN announcement USING (announcement_id) JOIN article"
         " USING (version_id) WHERE thread_id IN"
         " (SELECT thread_id FROM thread_event WHERE as_of BETWEEN ? AND ?)"
-        " ORDER BY thread_event.as_of, decided_at, version_id, span_start, announcement_id",
+        " ORDER BY thread_event.as_of, decided_at, version_id, span_start, trigger_start,"
+        " announcement_id",
         [start, end],
     ).fetchall()
     announcements = read_announcements(store, [row[0] for row in rows])

@@ -16,12 +16,6 @@ from parsers.records import (
     When,
 )
 
-_STATUS_WORDS = {
-    "called_for": "called for",
-    "in_force": "in force",
-    "under_way": "under way",
-    "ruled_out": "ruled out",
-}
 _FORMS = {Form.PHONE: "by phone", Form.VIDEO: "by video", Form.IN_PERSON: "in person"}
 
 
@@ -43,7 +37,7 @@ def headline(notice: Notice) -> str:
 
 def status_words(announcement: Announcement) -> str:
     """Return the status as a person says it: "in force"."""
-    return _STATUS_WORDS.get(announcement.status, str(announcement.status))
+    return announcement.status.replace("_", " ")
 
 
 def party_names(parties: tuple[Party, ...], *, offices: bool = False) -> str:
@@ -99,9 +93,8 @@ def text(notice: Notice) -> str:
         ("source", f"{notice.source or 'unknown source'}, {published_words(notice.published)}"),
         ("title", notice.title),
         ("link", notice.url or notice.capture_uri),
-        (str(notice.alert.change), notice.alert.reason),
-        ("because", "; ".join(a.because)),
-        ("sure", f"{a.confidence:.0%}"),
+        ("why", notice.alert.reason),
+        ("because", f"{'; '.join(a.because)} ({a.confidence:.0%} sure)"),
         ("key", notice.delivery_id),
     ]
     lines = [headline(notice)]

@@ -109,8 +109,9 @@ class ThreadBook:
         return best, change, reason
 
 
-def _position(announcement: Announcement) -> tuple[int, int]:
-    return _FIELD_ORDER.index(announcement.field), announcement.start
+def _position(announcement: Announcement) -> tuple[int, int, int]:
+    field = _FIELD_ORDER.index(announcement.field)
+    return field, announcement.start, announcement.trigger
 
 
 def _fit(
@@ -149,9 +150,13 @@ def _change(
         detail = _detail(announcement, known, as_of)
         if detail:
             return Change.CHANGED, f"changes {short}: {detail}"
-        why = f"{last} is known already" if behind else f"same status ({status})"
+        why = f"{_said(last)} is known already" if behind else f"same status ({_said(status)})"
         return Change.REPEAT, f"repeat of {short}: {why}"
-    return Change.CHANGED, f"changes {short}: {last} → {status}"
+    return Change.CHANGED, f"changes {short}: {_said(last)} → {_said(status)}"
+
+
+def _said(status: Status) -> str:
+    return status.replace("_", " ")
 
 
 def _detail(announcement: Announcement, known: Sequence[Member], as_of: datetime) -> str:

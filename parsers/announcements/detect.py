@@ -181,6 +181,7 @@ def _announcement(
         field=sentence.field,
         start=sentence.start,
         end=sentence.end,
+        trigger=sentence.start + sentence.tokens[mention.start].start,
         confidence=round(reading.strength * verdict.sureness, 2),
         because=(f'"{mention.words}"', *reading.because, verdict.because),
         parties=who,

@@ -12,16 +12,22 @@ _FIELD_RANK = {Field.TITLE: 0, Field.LEAD: 1, Field.BODY: 2}
 
 
 def without_echoes(found: list[tuple[Mention, Announcement]]) -> list[Announcement]:
-    """Drop, in one sentence, the noun that only names the event of a verb again.
+    """Drop, in one sentence, the noun that only names an event again.
 
     "discussed it with him in a phone call" is one meeting: the verb's, held by phone.
     """
     kept: list[Announcement] = []
-    verbs = [a for m, a in found if m.verb is not None and a.kind is Kind.MEETING]
+    meetings = [(m, a) for m, a in found if a.kind is Kind.MEETING]
     for mention, announcement in found:
+        said = [
+            other
+            for m, other in meetings
+            if mention.verb is None and (m.verb is not None or m.start < mention.start)
+        ]
         is_noun = mention.verb is None and announcement.kind is Kind.MEETING
-        if not (is_noun and any(_same_people(announcement, v) for v in verbs)):
+        if not (is_noun and any(_same_people(announcement, other) for other in said)):
             kept.append(announcement)
+    verbs = [a for m, a in meetings if m.verb is not None]
     calls = [a.form for m, a in found if m.verb is None and a.form in {Form.PHONE, Form.VIDEO}]
     if calls:
         kept = [replace(a, form=calls[0]) if a in verbs else a for a in kept]
@@ -29,7 +35,9 @@ def without_echoes(found: list[tuple[Mention, Announcement]]) -> list[Announceme
 
 
 def _same_people(one: Announcement, other: Announcement) -> bool:
-    return one.current == other.current and _names(one) <= _names(other)
+    """Return whether a noun adds nobody; a status of its own makes it another event."""
+    same = one.status is other.status or one.form is not Form.UNKNOWN
+    return same and _names(one) <= _names(other)
 
 
 def merge(found: list[Announcement]) -> tuple[Announcement, ...]:

@@ -77,7 +77,7 @@ def test_text_has_a_line_for_each_thing_a_desk_asks() -> None:
         "TASS, 2024-05-07 (metadata)",
         "https://example.org/1",
         "new: no thread …",
-        "71%",
+        "(71% sure)",
         "d1",
     ):
         assert part in text

@@ -118,6 +118,7 @@ CREATE TABLE announcement (
     evidence VARCHAR NOT NULL,
     evidence_field VARCHAR NOT NULL,
     span_start INTEGER NOT NULL,
+    trigger_start INTEGER NOT NULL,
     span_end INTEGER NOT NULL,
     confidence DOUBLE NOT NULL,
     because VARCHAR[] NOT NULL,
@@ -140,6 +141,7 @@ COMMENT ON COLUMN announcement.status IS 'ceasefire: called_for, proposed, agree
 COMMENT ON COLUMN announcement.is_current IS 'True: the article''s own news; false: background. (Named so because CURRENT is reserved in many databases.)';
 COMMENT ON COLUMN announcement.evidence IS 'The sentence that says it.';
 COMMENT ON COLUMN announcement.evidence_field IS 'Where the evidence stands: title, lead or body (article.text).';
+COMMENT ON COLUMN announcement.trigger_start IS 'First character of the word that names the event; one sentence can tell of two.';
 COMMENT ON COLUMN announcement.span_start IS 'First character of the evidence in that field, counted from 0.';
 COMMENT ON COLUMN announcement.span_end IS 'Character after the last one of the evidence.';
 COMMENT ON COLUMN announcement.confidence IS '0 to 1.';

@@ -8,7 +8,7 @@ WITH event AS (
         -- one order for events of one instant, the same in every query
         -- (within an article, that of the text)
         row(thread_event.as_of, thread_event.decided_at, announcements.version_id,
-            raw.evidence_field <> 'title', raw.evidence_field <> 'lead', raw.span_start,
+            raw.evidence_field <> 'title', raw.evidence_field <> 'lead', raw.span_start, raw.trigger_start,
             announcements.announcement_id) AS at_point,
         thread_event.change IN ('new', 'changed') AS changes,
         announcements.* EXCLUDE (thread_id, as_of, change)
