@@ -2,6 +2,8 @@
 PYTHON ?= python3.11
 VENV   := .venv
 BIN    := $(VENV)/bin
+# Twice quiet: an index that lacks a package is no news, an error still is.
+PIP    := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check
 
 .PHONY: run test check bench lock clean
 
@@ -28,7 +30,8 @@ clean:  ## remove the environment, the data and the caches
 
 # --no-deps: the lock is complete, and pip (23.2) stumbles over extras among hashes
 $(VENV)/.ready: requirements.lock pyproject.toml
+	@echo "Installing into $(VENV), once; it takes about a minute…"
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(PIP) --no-deps --require-hashes -r requirements.lock
+	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
