@@ -113,7 +113,7 @@ def main() -> NoReturn:
 
 def run(arguments: list[str]) -> int:
     """Run one command line; return its exit code. Errors are told on standard error."""
-    if not any(argument in COMMANDS for argument in arguments):
+    if not {*COMMANDS, *app.version_flags} & set(arguments):
         for name in COMMANDS:
             app[name]  # imports it: the list of commands shows its docstring
     app.meta.suppress_keyboard_interrupt = False
@@ -163,3 +163,7 @@ def _explain(message: str, cure: str, code: Exit) -> int:
         traceback.print_exc()
     say(f"parley: {clean(message).rstrip()}\n  what to do: {cure}")
     return code
+
+
+if __name__ == "__main__":
+    main()

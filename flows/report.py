@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 from flows.batch import BatchResult, DocumentResult, Finding, Outcome
 from flows.deliver import DeliveryResult
 from flows.ingest import IngestResult
-from flows.terminal import one_line
+from flows.terminal import count, one_line
 from parsers.alerts.messages import party_names, published_words, status_words, when_words
 from parsers.records import Change, Notice, Problem
 
@@ -20,12 +20,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _CHANGE_ORDER = (Change.NEW, Change.CHANGED, Change.REPEAT, Change.BACKGROUND)
-
-
-def count(number: int, thing: str) -> str:
-    """Return "1 alert", "2 alerts"."""
-    plural = f"{thing[:-1]}ies" if thing.endswith("y") else f"{thing}s"
-    return f"{number:,} {thing if number == 1 else plural}"
 
 
 def file_name(uri: str) -> str:

@@ -34,9 +34,19 @@ def one_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+def count(number: int, thing: str) -> str:
+    """Return "1 alert", "2 alerts"."""
+    plural = f"{thing[:-1]}ies" if thing.endswith("y") else f"{thing}s"
+    return f"{number:,} {thing if number == 1 else plural}"
+
+
 def console(stream: TextIO | None = None) -> Console:
     """Return a console on the stream (default: standard output); colour only on a terminal."""
     from rich.console import Console  # noqa: PLC0415  only where something is shown
+
+    class Plain(Console):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError  # not an exit of its own: the command's end is decided elsewhere
 
     stream = stream or sys.stdout
     width = None
@@ -44,7 +54,7 @@ def console(stream: TextIO | None = None) -> Console:
         width = int(os.environ.get("COLUMNS") or WIDTH_WITHOUT_TERMINAL)
     elif shutil.get_terminal_size().columns <= 0:
         width = WIDTH_WITHOUT_TERMINAL
-    return Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
+    return Plain(file=stream, width=width, highlight=False, markup=False, emoji=False)
 
 
 def say(text: str) -> None:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from flows.commands.common import Flag, console, one_line, write_json
 from flows.errors import Exit, ParleyError
-from flows.report import count, problem_json
+from flows.report import problem_json
 from flows.secrets import fill
 from flows.settings import Settings, find_config, load_settings
+from flows.terminal import count
 from parsers.records import Problem
 
 if TYPE_CHECKING:

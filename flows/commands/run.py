@@ -20,13 +20,12 @@ from flows.report import (
     about,
     about_delivery,
     as_json,
-    count,
     delivery_json,
     print_found,
     problem_lines,
 )
 from flows.settings import CONFIG_VARIABLE
-from flows.terminal import say
+from flows.terminal import count, say
 from parsers.records import Problem
 
 

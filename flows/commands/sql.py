@@ -19,13 +19,14 @@ from flows.commands.common import (
 )
 from flows.errors import Exit, UsageError
 from flows.settings import Settings
-from flows.terminal import say
+from flows.terminal import count, say
 
 if TYPE_CHECKING:
     from warehouse.query import QueryResult
 
 _NARROWEST = 12  # characters a column needs; with less for each, rows are shown as blocks
 _CELL = 200  # characters of a cell in a table; --json and --csv give all
+_ROWS = 1_000  # rows of a table
 
 
 def sql(query: str | None = None, /, *, json: Flag = False, csv: Flag = False) -> int:
@@ -110,25 +111,27 @@ def _show_table(result: QueryResult) -> None:
     for name, kind in zip(result.columns, result.types, strict=True):
         right = any(word in kind for word in numbers) and "[" not in kind
         table.add_column(one_line(name), justify="right" if right else "left", overflow="fold")
-    for row in result.rows:
+    for row in result.rows[:_ROWS]:
         table.add_row(*map(_cell, row))
     out.print(table)
-    out.print(_count(result))
+    _tell_count(result)
 
 
 def _show_records(result: QueryResult) -> None:
     """Show a line for each column, a block for each row: more columns than a table can hold."""
     out = console()
     longest = max(map(len, result.columns))
-    for row in result.rows:
+    for row in result.rows[:_ROWS]:
         for name, value in zip(result.columns, row, strict=True):
-            out.print(f"{one_line(name):<{longest}}  {_cell(value)}", markup=False, highlight=False)
+            out.print(f"{one_line(name):<{longest}}  {_cell(value)}", soft_wrap=True)
         out.print()
-    out.print(_count(result))
+    _tell_count(result)
 
 
-def _count(result: QueryResult) -> str:
-    return f"{len(result.rows):,} {'row' if len(result.rows) == 1 else 'rows'}"
+def _tell_count(result: QueryResult) -> None:
+    console().print(count(len(result.rows), "row"))
+    if len(result.rows) > _ROWS:
+        say(f"The first {_ROWS:,} rows are shown; --csv and --json give all.")
 
 
 def _cell(value: object) -> str:
