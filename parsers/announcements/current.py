@@ -58,6 +58,9 @@ def judge(
     ``dated`` says that its paragraph has a day of the last two.
     """
     marker = _marker(scene)
+    general = set(scene.lows[max(0, scene.mention.start - 6) : scene.mention.end + 6])
+    if general & scene.lexicon.general:
+        return Verdict(False, "said of what is so in general", 0.8)
     if reading.hypothetical:
         return Verdict(False, "hypothetical", 0.8)
     year = scene.lows[max(0, scene.mention.start - 1)]

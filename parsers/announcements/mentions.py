@@ -197,14 +197,17 @@ def verbs(
     """Return the verb groups that name a meeting ("met with") or the end of fighting."""
     found: list[Mention] = []
     for group in groups:
-        words = _longest(lexicon.meeting_verbs, group, sentence.lows)
+        lows = sentence.lows
+        words = _longest(lexicon.meeting_verbs, group, lows)
+        if len(words) < 2:
+            words = _parted(group, lows, lexicon) or words
         if words and _is_meeting(words, group, sentence, lexicon, names):
             phrase = " ".join(words)
             weak = phrase in lexicon.travel or phrase in lexicon.speech
             end = group.verb + len(words)
             found.append(Mention(Kind.MEETING, group.start, end, phrase, group, weak=weak))
             continue
-        act = _act(sentence.lows, group, lexicon)
+        act = _act(lows, group, lexicon)
         if act:
             found.append(act)
     return found
@@ -226,6 +229,10 @@ def _act(lows: list[str], group: VerbGroup, lexicon: Lexicon) -> Mention | None:
     return Mention(Kind.CEASEFIRE, group.start, end, text, group)
 
 
+# How far a verb and its "with", "to" or "together" may stand apart: "spoke on Monday with".
+_APART = 8
+
+
 def _longest(
     phrases: tuple[tuple[str, ...], ...], group: VerbGroup, lows: list[str]
 ) -> tuple[str, ...]:
@@ -237,6 +244,18 @@ def _longest(
         if words[0] == group.lemma and tuple(lows[after : after + len(words) - 1]) == words[1:]
     ]
     return max(fitting, key=len, default=())
+
+
+def _parted(group: VerbGroup, lows: list[str], lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the phrase of a verb that stands apart from its last word."""
+    near = lows[group.verb + 1 : group.verb + 1 + _APART]
+    stop = next(
+        (i for i, low in enumerate(near) if low in {",", ";", ".", "that", "and"}), len(near)
+    )
+    for words in lexicon.meeting_apart:
+        if words[0] == group.lemma and words[1] in near[: stop if words[1] != "together" else None]:
+            return words
+    return ()
 
 
 _PLACES = frozenset({"country", "seat", "region"})
@@ -268,7 +287,7 @@ def _is_meeting(
         return True
     if any(w in lexicon.excluded["audiences"] for w in lows[after : after + 5]):
         return False
-    partner = [e for e in names if after <= e.start <= after + 6 and e.sort in _SPEAKERS]
+    partner = [e for e in names if after <= e.start <= after + _APART and e.sort in _SPEAKERS]
     if words[0] in {"host", "receive", "welcome", "see"}:
         if group.passive or "as" in lows[after : after + 8]:
             return False  # "sees Taiwan as", "was seen as"

@@ -57,10 +57,11 @@ def _acts(scene: Scene, e: Entity, names: list[Entity], place: str) -> bool:
         return _people_act(scene, e, names)
     if e.sort == "title":
         name = e.party.name.lower()
+        stem = name.removesuffix("s")
         several = (
             scene.mention.kind is Kind.MEETING
             and name.endswith("s")
-            and name in scene.lexicon.envoys
+            and not scene.lexicon.envoys.isdisjoint({name, stem})
         )
         return len(name.split()) > 1 or name in scene.lexicon.mediators or several
     if e.sort == "name":
