@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flows.errors import UsageError
-from flows.local_server import LocalServer, answers, find_serving
+from flows.local_server import LocalServer, ServerFailed, answers, find_serving
 from flows.prefect_env import api_url, prepare
 from flows.settings import Settings
 
@@ -35,6 +35,8 @@ def prefect_session(settings: Settings) -> Iterator[None]:
         server = LocalServer(settings.prefect_home, lasting=False).start()
         atexit.register(server.stop)  # before Prefect registers its own: the last one runs first
         chosen = server.api_url
+        # If it dies, nobody starts it again: five patient attempts at each call would take minutes.
+        os.environ.setdefault("PREFECT_CLIENT_MAX_RETRIES", "1")
     os.environ["PREFECT_API_URL"] = chosen
     _import_prefect()
     from prefect.settings import (  # noqa: PLC0415
@@ -46,8 +48,17 @@ def prefect_session(settings: Settings) -> Iterator[None]:
         server.wait()
     # Heartbeats tell others of a flow that died; here its person looks on, and stopping them
     # would take a second at the end of each flow.
-    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
-        yield
+    try:
+        with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+            yield
+    except Exception as error:
+        if server is not None and not server.running():
+            raise ServerFailed(
+                "Prefect's server ended before the run did.",
+                cure=f"run the same command again: it continues where it stopped; {server.log}"
+                " may say what happened",
+            ) from error
+        raise
 
 
 def _import_prefect() -> None:
