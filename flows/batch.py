@@ -121,13 +121,16 @@ class BatchResult:
         return tuple(problem for problem in self.problems if problem.severity == "error")
 
 
-def new_items(store: Store, items: Sequence[Item]) -> tuple[list[Item], list[DocumentResult]]:
+def new_items(
+    store: Store, items: Sequence[Item], *, again: bool = True
+) -> tuple[list[Item], list[DocumentResult]]:
     """Part the items into those to work on and those known already.
 
-    What could not be read before is tried again: the parser or its settings may have changed.
+    ``again``: what could not be read before is worked on too, for the parser or its settings may
+    have changed.
     """
     known = known_captures(store, [item.capture.capture_id for item in items])
-    if known:
+    if known and again:
         known -= {
             each.problem.capture_id or ""
             for each in open_problems(store)

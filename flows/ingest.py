@@ -99,7 +99,7 @@ class Stages:
     """The stages as callables: plain functions, or Prefect tasks around them."""
 
     collect: Callable[[Request], Found]
-    read: Callable[[Sequence[Path], Sidecars, Settings], ReadResult]
+    read: Callable[[Sequence[Path], Sidecars, Settings, bool], ReadResult]
     load: Callable[[Sequence[Document | Unread], Settings], BatchResult]
     deliver: Callable[[Settings], DeliveryResult]
 
@@ -132,11 +132,14 @@ def collect(request: Request) -> Found:
     return find_files(request.paths, settled_before=settled)
 
 
-def read(files: Sequence[Path], sidecars: Sidecars, settings: Settings) -> ReadResult:
-    """Read one batch of files, leave out what the warehouse knows, parse and detect the rest."""
+def read(files: Sequence[Path], sidecars: Sidecars, settings: Settings, again: bool) -> ReadResult:
+    """Read one batch of files, leave out what the warehouse knows, parse and detect the rest.
+
+    ``again``: try again what could not be read before.
+    """
     items, problems = read_items(files, sidecars, settings.ingest.max_bytes)
     with open_store(settings.store_path, wait_seconds=settings.warehouse.wait_seconds) as store:
-        fresh, known = new_items(store, items)
+        fresh, known = new_items(store, items, again=again)
     return ReadResult(read_documents(fresh, max_bytes=settings.ingest.max_bytes), known, problems)
 
 
@@ -185,13 +188,14 @@ def _read_and_load(
     known: list[DocumentResult] = []
     problems = list(found.problems)
     for start in range(0, len(found.files), size):
-        part = stages.read(found.files[start : start + size], sidecars, settings)
+        files = found.files[start : start + size]
+        part = stages.read(files, sidecars, settings, not request.watching)
         readings += part.readings
         known += part.known
         problems += part.problems
     problems += unmatched_metadata(folders_in(request.paths, found.files), sidecars)
     problems += sidecars.problems
-    log.note(problems, sidecars)
+    problems = log.note(problems, sidecars)
 
     # All documents before the first is loaded: publication, not the file's name, is the order.
     readings.sort(key=lambda reading: reading.as_of)
@@ -240,8 +244,11 @@ class _RunLog:
             self._settings.store_path, wait_seconds=self._settings.warehouse.wait_seconds
         )
 
-    def note(self, problems: Sequence[Problem], sidecars: Sidecars) -> None:
-        """Save these problems, and close those that are no more: mended or removed files."""
+    def note(self, problems: list[Problem], sidecars: Sidecars) -> list[Problem]:
+        """Save these problems, and close those that are no more: mended or removed files.
+
+        Return those to speak of: for a watched folder only what was not said before.
+        """
         still = {problem.issue_id for problem in problems}
         asked = _Asked(self._request.paths, sidecars)
         with self._store() as store:
@@ -254,13 +261,14 @@ class _RunLog:
             if self._request.watching:  # seen and said before: no news, and nothing to write
                 problems = [each for each in problems if before.get(each.issue_id) != each]
             if not over and not problems:
-                return
+                return []
             with store.transaction():
                 now = datetime.now(UTC)
                 for stage in {problem.stage for problem in over}:
                     subjects = [problem.subject for problem in over if problem.stage == stage]
                     resolve_problems(store, subjects, [stage], now)
                 save_problems(store, problems, now)
+        return problems
 
     def completed(self, batch: BatchResult) -> None:
         """Record what the run did, and publish the read copy."""

@@ -11,6 +11,7 @@ from typing import Any
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
+from prefect.events import emit_event
 from prefect.runtime import deployment, flow_run
 
 from flows import ingest as stages
@@ -54,9 +55,9 @@ def collect(request: Request) -> Found:
 
 
 @task(name="parse and detect", task_run_name="parse and detect", **_RETRIED)
-def read(files: Sequence[Path], sidecars: Sidecars, settings: Settings) -> ReadResult:
+def read(files: Sequence[Path], sidecars: Sidecars, settings: Settings, again: bool) -> ReadResult:
     """Read, parse and detect in one batch of files."""
-    return stages.read(files, sidecars, settings)
+    return stages.read(files, sidecars, settings, again)
 
 
 @task(name="load", task_run_name="load", **_RETRIED)
@@ -93,7 +94,18 @@ def ingest(paths: list[str], config: str | None = None, watching: bool = False) 
         result = run_ingest(request, settings, TASKS)
     if not watching:
         create_markdown_artifact(markdown(result), key="ingest", description=request.name)
-    elif result.batch.count(Outcome.KNOWN) < len(result.batch.documents) or result.batch.errors:
+        return result
+    for alert in result.batch.alerts:  # for those who hang automations of their own on them
+        emit_event(
+            "parley.alert.raised",
+            resource={
+                "prefect.resource.id": f"parley.alert.{alert.alert_id}",
+                "parley.rule": alert.rule,
+                "parley.thread": alert.thread_id,
+            },
+            payload={"reason": alert.reason, "as_of": alert.as_of.isoformat()},
+        )
+    if result.batch.count(Outcome.KNOWN) < len(result.batch.documents) or result.batch.problems:
         create_markdown_artifact(markdown(result), key="watch", description=request.name)
         say(f"{datetime.now(UTC):%H:%M} UTC  {about(result.batch)}")
         for line in problem_lines((*result.batch.problems, *result.delivery.problems)):

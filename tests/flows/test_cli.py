@@ -450,12 +450,13 @@ def test_an_ascii_terminal(news: Path, tmp_path: Path) -> None:
 
 
 def test_piped_tables_have_a_sane_width_and_no_colour(news: Path, tmp_path: Path) -> None:
+    variables = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
     done = subprocess.run(
         [*PARLEY, "announcements"],
         capture_output=True,
         text=True,
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**variables, "PYTHONPATH": str(ROOT)},
         timeout=60,
         check=True,
     )
