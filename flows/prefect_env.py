@@ -28,6 +28,12 @@ _QUIET = {
     "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
 }
 
+# Two runs a minute would fill Prefect's database: the history of two weeks is enough.
+_KEPT = {
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(14 * 24 * 3600),
+}
+
 
 def prepare(settings: Settings, environment: MutableMapping[str, str] | None = None) -> None:
     """Set the variables for this process and those it starts. Call it before importing Prefect."""
@@ -41,6 +47,8 @@ def prepare(settings: Settings, environment: MutableMapping[str, str] | None = N
     home = settings.prefect_home
     if not set_up_by_user(environment):
         environment["PREFECT_HOME"] = str(home)
+        for name, value in _KEPT.items():
+            environment.setdefault(name, value)
     environment.setdefault("PREFECT_LOCAL_STORAGE_PATH", str(home / "results"))
     environment.setdefault("PREFECT_UI_STATIC_DIRECTORY", str(home / "ui"))
 
