@@ -49,7 +49,7 @@ def shown(block: str) -> list[str]:
 
 
 def output_of(command: str) -> str:
-    return next(output for name, output in BLOCKS if name == command)
+    return str(next(output for name, output in BLOCKS if name == command))
 
 
 @pytest.mark.end_to_end

@@ -333,13 +333,16 @@ def test_an_url_that_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert "hunter2" not in result.problems[0].message
 
 
+def patient(settings: Settings) -> Settings:
+    """Return settings that wait for the other writer, however busy the machine is."""
+    warehouse = settings.warehouse.model_copy(update={"wait_seconds": 10})
+    return settings.model_copy(update={"warehouse": warehouse})
+
+
 def test_two_deliverers_at_once_send_once(tmp_path: Path) -> None:
     results: list[DeliveryResult] = []
     with webhook(delay=0.2) as hook:
-        settings = prepared(tmp_path, url=hook.url)
-        settings = settings.model_copy(
-            update={"warehouse": settings.warehouse.model_copy(update={"wait_seconds": 10})}
-        )
+        settings = patient(prepared(tmp_path, url=hook.url))
         threads = [
             threading.Thread(target=lambda: results.append(send(settings))) for _ in range(3)
         ]
@@ -365,7 +368,7 @@ def test_a_deliverer_that_takes_too_long_is_not_waited_for(tmp_path: Path) -> No
 
 def test_the_warehouse_is_free_while_something_is_sent(tmp_path: Path) -> None:
     with webhook(delay=0.5) as hook:
-        settings = prepared(tmp_path, url=hook.url)
+        settings = patient(prepared(tmp_path, url=hook.url))
         sender = threading.Thread(target=lambda: send(settings))
         sender.start()
         while not hook.received:
