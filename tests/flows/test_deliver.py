@@ -342,7 +342,7 @@ def patient(settings: Settings) -> Settings:
 def test_two_deliverers_at_once_send_once(tmp_path: Path) -> None:
     results: list[DeliveryResult] = []
     with webhook(delay=0.2) as hook:
-        settings = patient(prepared(tmp_path, url=hook.url))
+        settings = patient(prepared(tmp_path, url=hook.url, timeout_seconds=10))
         threads = [
             threading.Thread(target=lambda: results.append(send(settings))) for _ in range(3)
         ]
@@ -368,7 +368,7 @@ def test_a_deliverer_that_takes_too_long_is_not_waited_for(tmp_path: Path) -> No
 
 def test_the_warehouse_is_free_while_something_is_sent(tmp_path: Path) -> None:
     with webhook(delay=0.5) as hook:
-        settings = patient(prepared(tmp_path, url=hook.url))
+        settings = patient(prepared(tmp_path, url=hook.url, timeout_seconds=10))
         sender = threading.Thread(target=lambda: send(settings))
         sender.start()
         while not hook.received:
