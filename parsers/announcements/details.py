@@ -12,6 +12,7 @@ from parsers.announcements.sentences import Sentence
 from parsers.dates import Direction, TimeExpression
 from parsers.records import NO_TIME, Form, Kind, Precision, Status, When
 
+_LOOKING_BACK = frozenset({Tense.PAST, Tense.PERFECT, Tense.PLUPERFECT})
 _AHEAD = frozenset({Status.PLANNED, Status.CALLED_FOR, Status.POSTPONED})
 PLACES = frozenset({"country", "seat", "region"})
 # Beyond this many characters (borders count extra) a time belongs to something else.
@@ -38,7 +39,7 @@ def when(scene: Scene, reading: Reading, published: date | None) -> When:
     if cost > _TIME_REACH:
         return NO_TIME
     before = scene.sentence.text[: expressions[at].start].lower().rstrip()
-    direction = Direction.FUTURE if before.endswith(_ONWARD) else _direction(reading)
+    direction = Direction.FUTURE if before.endswith(_ONWARD) else _direction(scene, reading)
     best = dates.resolve(expressions[at], published, direction)
     if at + 1 < len(expressions):
         best = _joined(scene.sentence, best, expressions[at : at + 2], published, direction)
@@ -87,8 +88,11 @@ def _joined(
     return When(text, first.start, second.end, Precision.DAY)
 
 
-def _direction(reading: Reading) -> Direction:
-    ahead = reading.verb is not None and reading.verb.tense is Tense.FUTURE
+def _direction(scene: Scene, reading: Reading) -> Direction:
+    verb, named = reading.verb, scene.mention.verb
+    if named is not None and not reading.control and named.tense in _LOOKING_BACK:
+        return Direction.PAST  # "arrived on Tuesday", though what it is for lies ahead
+    ahead = verb is not None and verb.tense is Tense.FUTURE
     return Direction.FUTURE if reading.status in _AHEAD or ahead else Direction.PAST
 
 
@@ -122,7 +126,7 @@ def place(scene: Scene, names: list[Entity]) -> tuple[str, str]:
 def _takes_place(scene: Scene, at: int) -> bool:
     """Return whether the word at ``at`` can lead a place."""
     low, mention = scene.lows[at], scene.mention
-    if low in {"in", "at"}:
+    if low in {"in", "at", "near"}:
         return True
     if low == "to":
         return mention.weak or bool(set(scene.lows[max(0, at - 4) : at]) & MOVES)

@@ -106,7 +106,9 @@ class Lexicon:
         self.background_strong = frozenset(data["background"]["strong"])
         self.general = frozenset(data["background"]["general"])
         self.background_anywhere = frozenset(data["background"]["anywhere"])
-        self.offices = Phrases(o for office in data["people"]["offices"] for o in _plural(office))
+        offices = [o for office in data["people"]["offices"] for o in _plural(office)]
+        self.offices = Phrases([*offices, *data["people"]["groups"]])
+        self.groups = frozenset(data["people"]["groups"])
         self.speakers = frozenset(data["people"]["speakers"])
         self.envoys = frozenset(data["people"]["envoys"])
         self.leaders = frozenset(data["people"]["leaders"])

@@ -150,7 +150,7 @@ def _meeting(sentence: Sentence, index: int, lexicon: Lexicon) -> Mention | None
         return None
     if after in excluded["meeting_after"]:
         return None
-    if before == "to" and text in {"visit", "call"}:
+    if text in {"visit", "call"} and before in lexicon.grammar["verbal"]:
         return None  # a verb
     if text in {"call", "calls"} and not (
         before in excluded["call_before"] or _spoken(lows, index)
@@ -260,6 +260,7 @@ def _parted(group: VerbGroup, lows: list[str], lexicon: Lexicon) -> tuple[str, .
 
 _PLACES = frozenset({"country", "seat", "region"})
 _TRAVELLERS = frozenset({"person", "office", "title", "name", "body"})
+_PEOPLE = frozenset({"person", "office", "name"})
 _SPEAKERS = frozenset(
     {"person", "office", "country", "organisation", "armed", "name", "people", "seat"}
 )
@@ -295,8 +296,8 @@ def _is_meeting(
     if words[0] == "discuss":
         at = next((i for i in range(after, min(len(lows), after + 14)) if lows[i] == "with"), -1)
         partner_named = any(at < e.start <= at + 5 and e.sort in _SPEAKERS for e in names)
-        several = [e for e in names if e.end <= group.start and e.sort in _SPEAKERS - {"country"}]
-        return (at > 0 and partner_named) or len(several) > 1
+        several = [e for e in names if e.end <= group.start and e.sort in _PEOPLE]
+        return (at > 0 and partner_named) or (group.finite and len(several) > 1)
     subject = any(e.end <= group.start and e.sort in _SPEAKERS for e in names)
     pronoun = group.start == 0 or lows[group.start - 1] in {"he", "she", "they"}
     return bool(partner) and (subject or pronoun)

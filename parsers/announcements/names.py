@@ -143,6 +143,20 @@ class _Reader:
 
     def read(self) -> list[Entity]:
         """Return all names."""
+        self._walk()
+        if self.sentence.title_case:
+            return [e for e in self.found if e.sort != "name" or self._shown_to_act(e)]
+        return self.found
+
+    def _shown_to_act(self, entity: Entity) -> bool:
+        """Return whether the words beside a lone capitalised word of a headline make it a name."""
+        lows = self.sentence.lows
+        before = lows[entity.start - 1] if entity.start else ""
+        after = lows[entity.end] if entity.end < len(lows) else ""
+        acts = after in self.lexicon.forms or after in {"'s", ",", "and", "to", "-", "will", "may"}
+        return acts or before in {"with", "and", ",", "by", "between"}
+
+    def _walk(self) -> None:
         index, owner = 0, None  # owner: a country or body that touches the next word
         lows = self.sentence.lows
         while index < len(lows):
@@ -161,7 +175,6 @@ class _Reader:
                 end = self._name_end(index)
                 index = self._person(index, end, owner) if end > index else index + 1
             owner = None
-        return self.found
 
     def _words(self, start: int, end: int) -> str:
         return " ".join(t.text for t in self.sentence.tokens[start:end])

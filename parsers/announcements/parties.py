@@ -38,7 +38,19 @@ def parties(
         if start <= e.start and e.end <= end and _acts(scene, e, names, place):
             mediates = e.sort == "mediator" or e.party.name.lower() in scene.lexicon.mediators
             chosen.append(replace(e.party, role=Role.MEDIATOR) if mediates else e.party)
+    if not chosen and sentence_is_title(scene):
+        # "French minister says work goes on to secure truce": the one who says it is in it.
+        chosen = [
+            e.party
+            for e in names
+            if e.end <= start and e.sort in {"office", "person", "name", "country"}
+        ]
     return distinct(chosen)
+
+
+def sentence_is_title(scene: Scene) -> bool:
+    """Return whether the mention stands in a headline."""
+    return scene.sentence.field is Field.TITLE
 
 
 def _verb_start(scene: Scene, reading: Reading) -> int:
@@ -63,9 +75,11 @@ def _acts(scene: Scene, e: Entity, names: list[Entity], place: str) -> bool:
             and name.endswith("s")
             and not scene.lexicon.envoys.isdisjoint({name, stem})
         )
-        return len(name.split()) > 1 or name in scene.lexicon.mediators or several
+        group = name in scene.lexicon.groups
+        return len(name.split()) > 1 or name in scene.lexicon.mediators or several or group
     if e.sort == "name":
-        return sentence.field is Field.TITLE
+        placed = e.start > 0 and scene.lows[e.start - 1] in {"in", "at", "near", "after", "from"}
+        return sentence.field is Field.TITLE and not placed
     if (
         e.sort == "person"
         and not e.party.office
