@@ -280,9 +280,26 @@ def _not_ours(scene: Scene, who: tuple[Party, ...], names: list[Entity], context
         return "nobody to meet"
     if mention.weak and not _official(names, who, lexicon):
         return "no official named"
-    if context.heat < _WARM and hot == 0 and scene.sentence.field is not Field.TITLE:
+    cold = context.heat < _WARM and hot == 0 and scene.sentence.field is not Field.TITLE
+    if cold and not _between_states(who, lexicon):
         return "no conflict in the article"
     return ""
+
+
+def _between_states(who: tuple[Party, ...], lexicon: Lexicon) -> bool:
+    """Return whether leaders or ministers of two states meet: that is news without a war too."""
+    led = {
+        p.country
+        for p in who
+        if p.country and not lexicon.leaders.isdisjoint(_stems(p.office.lower()))
+    }
+    return len(led) > 1
+
+
+def _stems(office: str) -> set[str]:
+    """Return an office and its last word, each without the ending of a plural."""
+    last = office.rsplit(maxsplit=1)[-1] if office else ""
+    return {w.removesuffix("s") for w in (office, last)} | {office, last}
 
 
 def _official(names: list[Entity], who: tuple[Party, ...], lexicon: Lexicon) -> bool:

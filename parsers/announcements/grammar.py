@@ -322,7 +322,8 @@ def _is_noun(sentence: Sentence, index: int, tag: str, lexicon: Lexicon, nouns: 
         plural = previous.endswith("s") and previous not in {"'s", "is", "was", "has"}
         near = set(sentence.lows[max(0, index - 4) : index - 1])
         capital = sentence.tokens[index - 1].text[0].isupper()
-        listed = (index - 1 in nouns or capital) and bool(near & {",", "and"})
+        plain = low not in _NOUNY or index - 1 in nouns or capital
+        listed = plain and bool(near & {",", "and"})
         conjoined = previous in {"and", "or"} and not low_noun(low)
         if not (plural or listed or conjoined or _talks_do(sentence, index, lexicon, nouns)):
             return True

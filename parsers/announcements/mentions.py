@@ -298,7 +298,10 @@ def _is_meeting(
         partner_named = any(at < e.start <= at + 5 and e.sort in _SPEAKERS for e in names)
         several = [e for e in names if e.end <= group.start and e.sort in _PEOPLE]
         return (at > 0 and partner_named) or (group.finite and len(several) > 1)
-    subject = any(e.end <= group.start and e.sort in _SPEAKERS for e in names)
+    before = [e for e in names if e.end <= group.start and e.sort in _SPEAKERS]
+    if phrase == "talk" and len(before) > 1 and group.tense is Tense.INFINITIVE:
+        return True  # "asked Delhi and Islamabad to talk"
+    subject = bool(before)
     pronoun = group.start == 0 or lows[group.start - 1] in {"he", "she", "they"}
     return bool(partner) and (subject or pronoun)
 

@@ -145,6 +145,11 @@ class Scene:
 
     def cue_at(self, group: VerbGroup, side: str) -> Cue | None:
         """Return the longest cue of ``side`` that the verb group opens."""
+        if side == "subject" and group.passive:
+            told = ("be", self.lows[group.verb])  # "is finished", "is suspended"
+            state = next((c for c in self.cues[side].get("be", ()) if c.words == told), None)
+            if state:
+                return state
         for cue in self.cues[side].get(group.lemma, ()):
             rest = cue.words[1:]
             if not rest or self._tail(group, rest)[: len(rest)] == rest:

@@ -9,6 +9,8 @@ then the table of the kind (ceasefires, meetings) decides.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from parsers.announcements import ceasefires, meetings
 from parsers.announcements.grammar import Mood, Tense, VerbGroup
 from parsers.announcements.lexicon import Cue
@@ -22,9 +24,27 @@ _TABLES = {Kind.CEASEFIRE: ceasefires, Kind.MEETING: meetings}
 
 def read(scene: Scene) -> Reading:
     """Return the status that the sentence gives to the mention."""
+    scene.groups = [_unshifted(scene, group) for group in scene.groups]
     if scene.mention.verb is not None:
-        return _of_verb(scene, scene.mention.verb)
+        return _of_verb(scene, _unshifted(scene, scene.mention.verb))
     return _of_noun(scene)
+
+
+# Verbs after which "would" is the future of the past: "they agreed they would observe a truce".
+_REPORTING = frozenset({"agree", "decide", "promise", "pledge", "vow"})
+
+
+def _unshifted(scene: Scene, group: VerbGroup) -> VerbGroup:
+    """Return a "would" of reported speech as the future that was said; "would … if" stays open."""
+    if group.mood is not Mood.WOULD or not {"if", "unless"}.isdisjoint(scene.lows):
+        return group
+    saying = scene.lexicon.saying | _REPORTING
+    told = any(
+        g.lemma in saying and g.tense is Tense.PAST and g.finite and g.start < group.start
+        for g in scene.groups
+    )
+    shifted = told and group.tense is Tense.FUTURE
+    return replace(group, tense=Tense.FUTURE, mood=Mood.PLAIN) if shifted else group
 
 
 def _of_verb(scene: Scene, verb: VerbGroup) -> Reading:
