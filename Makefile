@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 # Twice quiet: an index that lacks a package is no news, an error still is.
 PIP    := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check
 
-.PHONY: run test check bench lock clean
+.PHONY: run test check gate bench lock clean
 
 run: $(VENV)/.ready  ## ingest the seed documents through Prefect; print what was found and alerted
 	@$(BIN)/parley ingest seeds
@@ -17,6 +17,9 @@ check: $(VENV)/.ready  ## lint, format and types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+gate: $(VENV)/.ready  ## how good detection is, on labelled text; fails below its floors
+	@$(BIN)/python -m tests.gate
 
 bench: $(VENV)/.ready  ## speed and memory; prints a table
 	@$(BIN)/python -m tests.bench

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from parsers import dates, gazetteer
+from parsers.announcements.cast import Entity
 from parsers.announcements.grammar import Tense, VerbGroup
-from parsers.announcements.names import Entity
 from parsers.announcements.scene import Reading, Scene
 from parsers.announcements.sentences import Sentence
 from parsers.dates import Direction, TimeExpression

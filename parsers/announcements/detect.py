@@ -7,11 +7,13 @@ from datetime import date
 
 from parsers import dates
 from parsers.announcements import current, details, mentions, status
+from parsers.announcements.cast import Cast, Entity, distinct
 from parsers.announcements.grammar import verb_groups
 from parsers.announcements.lexicon import LANGUAGES, Lexicon, load
 from parsers.announcements.merge import merge, without_echoes
-from parsers.announcements.names import Cast, Entity, distinct, entities
+from parsers.announcements.names import entities
 from parsers.announcements.parties import parties
+from parsers.announcements.relevance import not_ours
 from parsers.announcements.scene import Reading, Scene
 from parsers.announcements.sentences import Sentence, sentences
 from parsers.dates import Direction
@@ -27,8 +29,6 @@ from parsers.records import (
     Status,
 )
 
-# Distinct words of war in an article from which on an unnamed "talks" is about the war.
-_WARM, _HOT = 1, 4
 # How many sentences on "the proposal" can still mean the truce that was proposed.
 _ANAPHOR_REACH = 4
 
@@ -163,7 +163,7 @@ def _announcement(
     place, country = details.place(scene, names)
     who = parties(scene, reading, names, place, context.person)
     who = _with_those_before(scene, who, context)
-    if _not_ours(scene, who, names, context):
+    if not_ours(scene, who, names, context.heat):
         return None
     if when.start and published and reading.status is Status.HELD and when.start > published:
         reading.status = Status.PLANNED
@@ -252,61 +252,3 @@ def _formal(scene: Scene, reading: Reading, who: tuple[Party, ...]) -> bool:
     # A headline gives no offices; those it names without one are leaders more often than not.
     known = scene.lexicon.leaders | ({""} if scene.sentence.field is Field.TITLE else set())
     return offered and any(p.office.lower() in known and not p.organisation for p in who)
-
-
-def _not_ours(scene: Scene, who: tuple[Party, ...], names: list[Entity], context: _Context) -> str:
-    """Return why a mention is no announcement in our sense, or ""."""
-    lows, lexicon, mention = scene.lows, context.lexicon, scene.mention
-    ordinary = sum(lexicon.ordinary.at(lows, at) is not None for at in range(len(lows)))
-    hot = sum(lexicon.conflict.at(lows, at) is not None for at in range(len(lows)))
-    hot += sum(e.disputed for e in names)
-    if mention.kind is Kind.CEASEFIRE:
-        if mention.deal and hot == 0 and context.heat < _HOT:
-            return "a deal with no word of war"
-        return "ordinary news" if ordinary > hot and context.heat < _HOT else ""
-    if ordinary > hot:
-        return "ordinary news"
-    if mention.anaphor:
-        return ""  # it stands for one that was accepted
-    about_war = mention.start > 0 and (
-        (lows[mention.start - 1],) == lexicon.conflict.at(lows, mention.start - 1)
-    )
-    if not who and not about_war:
-        return "no political party named"
-    before = lows[mention.start - 1] if mention.start else ""
-    if before in lexicon.excluded["meeting_before_unless_actor"] and len(who) < 1:
-        return "not a meeting between parties"
-    if mention.words in {"forum", "conference"} and len(who) < 2:
-        return "nobody to meet"
-    if mention.weak and not _official(names, who, lexicon):
-        return "no official named"
-    cold = context.heat < _WARM and hot == 0 and scene.sentence.field is not Field.TITLE
-    if cold and not _between_states(who, lexicon):
-        return "no conflict in the article"
-    return ""
-
-
-def _between_states(who: tuple[Party, ...], lexicon: Lexicon) -> bool:
-    """Return whether leaders or ministers of two states meet: that is news without a war too."""
-    led = {
-        p.country
-        for p in who
-        if p.country and not lexicon.leaders.isdisjoint(_stems(p.office.lower()))
-    }
-    return len(led) > 1
-
-
-def _stems(office: str) -> set[str]:
-    """Return an office and its last word, each without the ending of a plural."""
-    last = office.rsplit(maxsplit=1)[-1] if office else ""
-    return {w.removesuffix("s") for w in (office, last)} | {office, last}
-
-
-def _official(names: list[Entity], who: tuple[Party, ...], lexicon: Lexicon) -> bool:
-    """Return whether someone who can speak for a side is named."""
-    sorts = {e.sort for e in names if e.party in who}
-    offices = [p.office.lower() for p in who if p.office]
-    if offices and not any(w in lexicon.envoys for o in offices for w in (o, o.split()[-1])):
-        return False
-    able = {"person", "office", "title", "name", "organisation", "armed"}
-    return bool(sorts & able) or len(who) > 1

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from parsers.announcements.cast import Entity
 from parsers.announcements.grammar import Tense, VerbGroup
 from parsers.announcements.lexicon import Lexicon
-from parsers.announcements.names import Entity
 from parsers.announcements.sentences import Sentence
 from parsers.records import Kind
 

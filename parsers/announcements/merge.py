@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from parsers.announcements.cast import distinct
 from parsers.announcements.mentions import Mention
-from parsers.announcements.names import distinct
 from parsers.records import Announcement, Field, Form, Kind, Precision
 
 _FIELD_RANK = {Field.TITLE: 0, Field.LEAD: 1, Field.BODY: 2}

@@ -6,10 +6,10 @@ Lavrov"); a later "Lavrov" is the same person. There is no list of people.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from parsers import gazetteer
+from parsers.announcements.cast import Cast, Entity
 from parsers.announcements.lexicon import Lexicon
 from parsers.announcements.sentences import Sentence
 from parsers.dates import MONTHS, WEEKDAYS
@@ -35,52 +35,6 @@ _BETWEEN = frozenset(
     {"'s", "top", "senior", "deputy", "new", "outgoing", "former", "acting", "chief"}
 )
 _OWNERS = frozenset({"country", "people", "seat", "organisation", "armed", "body", "mediator"})
-
-
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """A name in a sentence; ``start`` and ``end`` are token indexes (end exclusive).
-
-    ``sort`` is one of gazetteer.Name's, or person (introduced or known), office ("the Armenian
-    president"), title (an office alone), name (a lone capitalised word, perhaps a surname),
-    attribute ("US-backed").
-    """
-
-    start: int
-    end: int
-    party: Party
-    sort: str
-    disputed: bool = False  # a region whose name by itself brings up a conflict
-
-
-class Cast:
-    """The people of one article, by surname."""
-
-    def __init__(self) -> None:
-        self._by_surname: dict[str, Party] = {}
-
-    def introduce(self, party: Party) -> Party:
-        """Remember a person and return what is known of them; the fuller introduction stays."""
-        surname = party.name.split()[-1]
-        known = self.get(party.name)
-        if known is not None:
-            party = replace(
-                known,
-                name=max(party.name, known.name, key=len),
-                office=known.office or party.office,
-                country=known.country or party.country,
-                organisation=known.organisation or party.organisation,
-            )
-        self._by_surname[surname] = party
-        return party
-
-    def get(self, name: str) -> Party | None:
-        """Return the person with this surname or full name."""
-        party = self._by_surname.get(name.rsplit(maxsplit=1)[-1])
-        both = party is not None and " " in name and " " in party.name
-        if both and party is not None and name.split(maxsplit=1)[0] != party.name.split()[0]:
-            return None  # another person of the same surname
-        return party
 
 
 def entities(sentence: Sentence, cast: Cast, lexicon: Lexicon) -> list[Entity]:
@@ -390,16 +344,3 @@ def _singular(words: str) -> str:
     if words.lower().endswith("men"):
         return words[:-3] + "man"
     return words[:-1] if words.endswith("s") and not words.endswith("ss") else words
-
-
-def distinct(parties: Iterable[Party]) -> tuple[Party, ...]:
-    """Return the parties without repeats; a country named with its officials counts once."""
-    seen: dict[tuple[str, str], Party] = {}
-    for party in parties:
-        seen.setdefault((party.name, party.office.lower()), party)
-    with_office = {p.name for p in seen.values() if p.office}
-    once: dict[str, Party] = {}
-    for party in seen.values():
-        if party.office or party.name not in with_office:
-            once.setdefault(party.name, party)
-    return tuple(once.values())

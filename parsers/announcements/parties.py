@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from parsers.announcements.cast import Entity, distinct
 from parsers.announcements.details import MOVES, PLACES, words
-from parsers.announcements.names import Entity, distinct
 from parsers.announcements.scene import Reading, Scene
 from parsers.records import Field, Kind, Party, Role
 

@@ -1,0 +1,67 @@
+"""The people and bodies that an article names: an entity in a sentence, the cast of an article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from parsers.records import Party
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A name in a sentence; ``start`` and ``end`` are token indexes (end exclusive).
+
+    ``sort`` is one of gazetteer.Name's, or person (introduced or known), office ("the Armenian
+    president"), title (an office alone), name (a lone capitalised word, perhaps a surname),
+    attribute ("US-backed").
+    """
+
+    start: int
+    end: int
+    party: Party
+    sort: str
+    disputed: bool = False  # a region whose name by itself brings up a conflict
+
+
+class Cast:
+    """The people of one article, by surname."""
+
+    def __init__(self) -> None:
+        self._by_surname: dict[str, Party] = {}
+
+    def introduce(self, party: Party) -> Party:
+        """Remember a person and return what is known of them; the fuller introduction stays."""
+        surname = party.name.split()[-1]
+        known = self.get(party.name)
+        if known is not None:
+            party = replace(
+                known,
+                name=max(party.name, known.name, key=len),
+                office=known.office or party.office,
+                country=known.country or party.country,
+                organisation=known.organisation or party.organisation,
+            )
+        self._by_surname[surname] = party
+        return party
+
+    def get(self, name: str) -> Party | None:
+        """Return the person with this surname or full name."""
+        party = self._by_surname.get(name.rsplit(maxsplit=1)[-1])
+        both = party is not None and " " in name and " " in party.name
+        if both and party is not None and name.split(maxsplit=1)[0] != party.name.split()[0]:
+            return None  # another person of the same surname
+        return party
+
+
+def distinct(parties: Iterable[Party]) -> tuple[Party, ...]:
+    """Return the parties without repeats; a country named with its officials counts once."""
+    seen: dict[tuple[str, str], Party] = {}
+    for party in parties:
+        seen.setdefault((party.name, party.office.lower()), party)
+    with_office = {p.name for p in seen.values() if p.office}
+    once: dict[str, Party] = {}
+    for party in seen.values():
+        if party.office or party.name not in with_office:
+            once.setdefault(party.name, party)
+    return tuple(once.values())

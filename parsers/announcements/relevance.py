@@ -1,0 +1,72 @@
+"""Whether a mention is an announcement in our sense: a conflict, and someone who acts."""
+
+from __future__ import annotations
+
+from parsers.announcements.cast import Entity
+from parsers.announcements.lexicon import Lexicon
+from parsers.announcements.scene import Scene
+from parsers.records import Field, Kind, Party
+
+# Distinct words of war in an article from which on an unnamed "talks" is about the war.
+_WARM, _HOT = 1, 4
+
+
+def not_ours(scene: Scene, who: tuple[Party, ...], names: list[Entity], heat: int) -> str:
+    """Return why a mention is no announcement in our sense, or "".
+
+    ``heat``: how many distinct words of war and dispute the article has.
+    """
+    lows, lexicon, mention = scene.lows, scene.lexicon, scene.mention
+    ordinary = sum(lexicon.ordinary.at(lows, at) is not None for at in range(len(lows)))
+    hot = sum(lexicon.conflict.at(lows, at) is not None for at in range(len(lows)))
+    hot += sum(e.disputed for e in names)
+    if mention.kind is Kind.CEASEFIRE:
+        if mention.deal and hot == 0 and heat < _HOT:
+            return "a deal with no word of war"
+        return "ordinary news" if ordinary > hot and heat < _HOT else ""
+    if ordinary > hot:
+        return "ordinary news"
+    if mention.anaphor:
+        return ""  # it stands for one that was accepted
+    about_war = mention.start > 0 and (
+        (lows[mention.start - 1],) == lexicon.conflict.at(lows, mention.start - 1)
+    )
+    if not who and not about_war:
+        return "no political party named"
+    before = lows[mention.start - 1] if mention.start else ""
+    if before in lexicon.excluded["meeting_before_unless_actor"] and not who:
+        return "not a meeting between parties"
+    if mention.words in {"forum", "conference"} and len(who) < 2:
+        return "nobody to meet"
+    if mention.weak and not _official(names, who, lexicon):
+        return "no official named"
+    cold = heat < _WARM and hot == 0 and scene.sentence.field is not Field.TITLE
+    if cold and not _between_states(who, lexicon):
+        return "no conflict in the article"
+    return ""
+
+
+def _between_states(who: tuple[Party, ...], lexicon: Lexicon) -> bool:
+    """Return whether leaders or ministers of two states meet: that is news without a war too."""
+    led = {
+        p.country
+        for p in who
+        if p.country and not lexicon.leaders.isdisjoint(_stems(p.office.lower()))
+    }
+    return len(led) > 1
+
+
+def _stems(office: str) -> set[str]:
+    """Return an office and its last word, each without the ending of a plural."""
+    last = office.rsplit(maxsplit=1)[-1] if office else ""
+    return {w.removesuffix("s") for w in (office, last)} | {office, last}
+
+
+def _official(names: list[Entity], who: tuple[Party, ...], lexicon: Lexicon) -> bool:
+    """Return whether someone who can speak for a side is named."""
+    sorts = {e.sort for e in names if e.party in who}
+    offices = [p.office.lower() for p in who if p.office]
+    if offices and not any(w in lexicon.envoys for o in offices for w in (o, o.split()[-1])):
+        return False
+    able = {"person", "office", "title", "name", "organisation", "armed"}
+    return bool(sorts & able) or len(who) > 1

@@ -1,0 +1,113 @@
+"""Auxiliaries, and the forms that are a noun here and a verb there: "talks", "plan", "ends"."""
+
+from __future__ import annotations
+
+from parsers.announcements.lexicon import Lexicon
+from parsers.announcements.sentences import Sentence
+from parsers.records import Kind
+
+BE = frozenset({"be", "is", "are", "was", "were", "been", "being", "am", "'re", "'m"})
+HAVE = frozenset({"has", "have", "had", "having", "'ve"})
+DO = frozenset({"do", "does", "did"})
+FUTURE = frozenset({"will", "'ll", "shall"})
+POSSIBLE = frozenset({"may", "might", "could", "can"})
+WOULD = frozenset({"would", "'d"})
+MUST = frozenset({"should", "must", "ought"})
+MODALS = FUTURE | POSSIBLE | WOULD | MUST
+AUXILIARIES = BE | HAVE | DO | MODALS
+
+# Words after which a form such as "talks" is a noun.
+BEFORE_NOUN = frozenset(
+    "the a an this that these those his her its their our my your no any some each every another "
+    "such further more new recent first second third last next latest previous high-level direct "
+    "indirect bilateral trilateral face-to-face peace growing repeated renewed crucial key joint "
+    "possible potential immediate permanent temporary lasting humanitarian of for in on at by "
+    "with from about over after before during since between 's three four five several two".split()
+)  # fmt: skip
+# Words that are far more often nouns than verbs, unless no other verb is in the clause.
+_NOUNY = frozenset(
+    "talk talks call calls visit visits plan plans offer offers strike strikes break breaks end "
+    "ends start starts hold support supports vote votes move moves hope hopes signal signals halt "
+    "halts pause pauses demand demands claim claims set sets report reports bid bids request "
+    "requests host push back table draft drafts review pressure need needs study march attempt "
+    "attempts work works help aim aims order orders note notes try focus balance condition test "
+    "near broker stage lead head heads plea respect return returns hail rally trip track state "
+    "states opening approach delay delays suspect protest protests boycott collapse cancel phone "
+    "telephone promise promises leave attack attacks force forces fire fires charge charges deal "
+    "deals fears fear cut cuts shell shells step steps play rule name form release views claim "
+    "target targets cause causes use mark face faces".split()
+)  # fmt: skip
+
+
+def is_noun(sentence: Sentence, index: int, tag: str, lexicon: Lexicon, nouns: set[int]) -> bool:
+    """Return whether a form such as "talks", "plan" or "ends" is a noun here."""
+    low = sentence.lows[index]
+    previous = sentence.lows[index - 1] if index else ""
+    if previous in {"we", "they", "i", "you", "who", "he", "she", "it"}:
+        return False
+    if previous in BEFORE_NOUN:
+        return True
+    if tag == "base":
+        # A base form is a verb after a plural subject: "leaders call for", "US, Iran hold talks".
+        plural = previous.endswith("s") and previous not in {"'s", "is", "was", "has"}
+        near = set(sentence.lows[max(0, index - 4) : index - 1])
+        capital = sentence.tokens[index - 1].text[0].isupper()
+        plain = low not in _NOUNY or index - 1 in nouns or capital
+        listed = plain and bool(near & {",", "and"})
+        conjoined = previous in {"and", "or"} and low not in _NOUNY
+        if not (plural or listed or conjoined or _talks_do(sentence, index, lexicon, nouns)):
+            return True
+    elif index == 0:
+        return True
+    if low not in _NOUNY or _event_does(sentence, index, lexicon, nouns):
+        return False
+    return _other_verb(sentence, index, lexicon, nouns)
+
+
+def _talks_do(sentence: Sentence, index: int, lexicon: Lexicon, nouns: set[int]) -> bool:
+    """Return whether a plural trigger noun does it: "peace talks in Geneva collapse"."""
+    for at in range(index - 1, max(-1, index - 5), -1):
+        low = sentence.lows[at]
+        if low.endswith("s") and low in lexicon.meeting_nouns and at in nouns:
+            return True
+        if at not in nouns and low not in {"in", "at", "on", "with", "over", "between"}:
+            return False
+    return False
+
+
+def _event_does(sentence: Sentence, index: int, lexicon: Lexicon, nouns: set[int]) -> bool:
+    """Return whether a trigger noun does it: "as the ceasefire ends and fighting erupts"."""
+    if index - 1 not in nouns or not sentence.lows[index - 1].isalpha():
+        return False
+    before = sentence.lows[index - 1]
+    if before not in lexicon.ceasefire_nouns and before not in lexicon.meeting_nouns:
+        return False
+    lemma, rest = (
+        lexicon.forms[sentence.lows[index]][0],
+        tuple(sentence.lows[index + 1 : index + 3]),
+    )
+    options = [c for kind in Kind for c in lexicon.cues[kind]["subject"].get(lemma, ())]
+    return any(rest[: len(c.words) - 1] == c.words[1:] for c in options)
+
+
+def _other_verb(sentence: Sentence, index: int, lexicon: Lexicon, nouns: set[int]) -> bool:
+    """Return whether the clause around ``index`` has a plainer verb than the form there."""
+    lows = sentence.lows
+    borders = lexicon.grammar["boundaries"] | {";", ":", "—", "–"}
+    begin, end = index, index + 1
+    while begin > 0 and lows[begin - 1] not in borders:
+        begin -= 1
+    while end < len(lows) and lows[end] not in borders:
+        end += 1
+    for at in range(begin, end):
+        form = lexicon.forms.get(lows[at])
+        if at == index or at in nouns or form is None:
+            continue
+        after_to = at > 0 and lows[at - 1] == "to"
+        if lows[at] not in _NOUNY and form[1] in {"s", "past"} and not after_to:
+            return True
+        if lows[at] in AUXILIARIES or (
+            form[1] == "base" and at > 0 and lows[at - 1].endswith("s") and lows[at] not in _NOUNY
+        ):
+            return True
+    return False
