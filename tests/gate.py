@@ -264,7 +264,7 @@ def below(results: dict[str, dict[str, Scores]]) -> list[str]:
 def set_floors(results: dict[str, dict[str, Scores]], reason: str) -> None:
     """Pin the floors to what is reached; lowering one needs a reason, which is kept."""
     lines = [
-        "# Floors of detection, by `python -m tests.gate --set-floors`. Lowering one needs a reason."
+        "# Floors of detection, by `python -m tests.gate --set-floors`; lowering takes a reason."
     ]
     if reason:
         lines.append(f"# Lowered last because: {reason}")

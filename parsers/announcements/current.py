@@ -51,11 +51,18 @@ class Verdict:
 
 
 def judge(
-    scene: Scene, reading: Reading, when: When, published: date | None, *, dated: bool = False
+    scene: Scene,
+    reading: Reading,
+    when: When,
+    published: date | None,
+    *,
+    dated: bool = False,
+    history: bool = False,
 ) -> Verdict:
     """Return whether the announcement is current, with the cue that decided.
 
-    ``dated`` says that its paragraph has a day of the last two.
+    ``dated`` says that its paragraph has a day of the last two, ``history`` that the article
+    speaks of days long past.
     """
     marker = _marker(scene)
     general = set(scene.lows[max(0, scene.mention.start - 6) : scene.mention.end + 6])
@@ -75,6 +82,9 @@ def judge(
             return Verdict(False, f'"{marker}" looks back', 0.6)
         return Verdict(True, "headline", 0.85)
     verdict = _by_date(scene, reading, when, published, marker) or _undated(scene, reading, marker)
+    past = reading.verb is None or reading.verb.tense is Tense.PAST or reading.verb.open
+    if history and past and verdict.current and when.start is None:
+        return Verdict(False, "an article that looks back", 0.6)
     if dated and verdict.because in {_LOW, _BELOW}:
         return Verdict(True, "its paragraph is dated within two days", 0.6)
     return verdict

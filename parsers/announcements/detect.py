@@ -29,6 +29,8 @@ from parsers.records import (
     Status,
 )
 
+# Days before publication from which on a day in an article is history.
+OLD_DAYS = 21
 # How many sentences on "the proposal" can still mean the truce that was proposed.
 _ANAPHOR_REACH = 4
 
@@ -43,6 +45,7 @@ class _Context:
     cast: Cast = field(default_factory=Cast)
     speaker: str = ""  # who spoke last, with office
     person: Party | None = None  # whom "he" means
+    looks_back: bool = False  # most of its days lie weeks before its publication
     dated: set[int] = field(default_factory=set)  # paragraphs with a day of the last two
     places: dict[Kind, tuple[str, str]] = field(default_factory=dict)  # named last, by kind
     last: dict[Kind, tuple[int, Announcement]] = field(default_factory=dict)  # sentence, event
@@ -78,6 +81,7 @@ def detect(article: Article) -> tuple[Announcement, ...]:
         regions |= {e.party.name for e in named[sentence.index] if e.disputed}
     context.heat = _heat(every, lexicon, regions)
     context.dated = _dated_paragraphs(every, article.published.day)
+    context.looks_back = _looks_back(every, article.published.day)
     found: list[Announcement] = []
     for sentence in every:
         names = named[sentence.index]
@@ -101,6 +105,20 @@ def _heat(every: list[Sentence], lexicon: Lexicon, regions: set[str]) -> int:
         if (words := lexicon.conflict.at(sentence.lows, at))
     }
     return len(seen) + len(regions)
+
+
+def _looks_back(every: list[Sentence], published: date | None) -> bool:
+    """Return whether the article is a history: three days or more, most of them long past."""
+    if published is None:
+        return False
+    ages = []
+    for sentence in every:
+        for expression in dates.find(sentence.text):
+            when = dates.resolve(expression, published, Direction.PAST)
+            if when.end is not None:
+                ages.append((published - when.end).days)
+    old = sum(age > OLD_DAYS for age in ages)
+    return len(ages) >= 3 and old >= 0.7 * len(ages)
 
 
 def _dated_paragraphs(every: list[Sentence], published: date | None) -> set[int]:
@@ -171,7 +189,9 @@ def _announcement(
     dated = sentence.paragraph in context.dated and sentence.field is Field.BODY
     if mention.anaphor and not place:
         place, country = context.places.get(mention.kind, ("", ""))
-    verdict = current.judge(scene, reading, when, published, dated=dated)
+    verdict = current.judge(
+        scene, reading, when, published, dated=dated, history=context.looks_back
+    )
     formal = _formal(scene, reading, who)
     return Announcement(
         kind=mention.kind,

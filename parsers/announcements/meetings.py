@@ -9,6 +9,7 @@ from parsers.announcements.scene import Reading, Scene
 from parsers.records import Field, Status
 
 S = Status
+_TELLING = frozenset({"confirm", "deny", "announce", "discuss"})
 # Verbs that open something which then goes on, so that their past tense is still "under way".
 _OPENING = frozenset(
     {
@@ -42,6 +43,8 @@ def of_noun(  # one decision table, read from top to bottom
     none = _none(scene) or (verb is not None and verb.negated)
     if over in {S.POSTPONED, S.CANCELLED, S.RULED_OUT}:
         return over
+    if reading.control == "refuse" and verb is not None and verb.lemma in _TELLING:
+        return S.PLANNED  # "declined to confirm the meeting" leaves it open
     if reading.control == "refuse" or (said is None and _no_plans(scene)):
         return S.RULED_OUT
     if reading.control == "call" and said is not None:
@@ -148,6 +151,7 @@ def _framed(scene: Scene, reading: Reading) -> Status | None:  # one table
         return state.status
     there = (
         verb is not None
+        and 0 <= scene.mention.start - verb.end <= 4
         and verb.lemma == "be"
         and "there" in scene.lows[max(0, verb.start - 2) : verb.start]
     )

@@ -76,7 +76,10 @@ def anaphors(
         for group in groups:
             before = lows[group.start - 1] if group.start else ""
             comes = group.lemma in {"come", "arrive", "travel"} and before in {"they", "he", "she"}
-            joins = group.lemma in {"join", "attend", "accompany"}
+            behind = lows[group.verb + 1 : group.verb + 4]
+            joins = group.lemma in {"attend", "accompany"} or (
+                group.lemma == "join" and (behind[:1] == ["by"] or "them" in behind)
+            )
             if joins or (comes and group.finite):  # "could be joined by Kerry", "they will come"
                 words = sentence.lows[group.verb]
                 mention = Mention(Kind.MEETING, group.start, group.end, words, group, anaphor=True)

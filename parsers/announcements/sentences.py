@@ -15,7 +15,11 @@ _WORD = re.compile(
     r"|['’]s\b|n['’]t\b|\S"
 )
 # Where a sentence may end: a stop and closing quotes, then space and something that can begin one.
-_END = re.compile(r"[.!?…]+[\"'”’»)\]]*\s+(?=[\"'“‘«(\[]*[A-ZÀ-ÖØ-Þ\d])|\n+")
+# Some pages glue sentences ("… in Ukraine.The leader …").
+_END = re.compile(
+    r"[.!?…]+[\"'”’»)\]]*\s+(?=[\"'“‘«(\[]*[A-ZÀ-ÖØ-Þ\d])|\n+"
+    r"|(?<=[a-z]{3})[.!?](?=(?:[A-Z][a-z]{2,}|He|It|In|On|At|We|As|A|I)\s)"
+)
 _PARAGRAPH = re.compile(r"[^\n]+")
 # Abbreviations after which a stop ends nothing, by the usage of news agencies.
 _ABBREVIATION = re.compile(
