@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from parsers.records import Form, Role
+from parsers.records import STATUSES, Form, Role
 from tests.parsers.detecting import alerts, body, headline, opinion, pairs
 
 CEASEFIRE, MEETING = "ceasefire", "meeting"
@@ -216,3 +218,31 @@ KNOWN_MISSES = [
 @pytest.mark.parametrize(("title", "kind", "status"), KNOWN_MISSES)
 def test_known_miss(title: str, kind: str, status: str) -> None:
     assert (kind, status) in pairs(headline(title))
+
+
+# Any text, and any order of the words that mean something to the rules.
+WORDS = st.sampled_from(
+    (
+        "ceasefire truce talks meeting summit visit call met meet will would not no to be held "
+        "agreed rejected the a of in on Israel Hamas Armenian President Lavrov Sergei said that "
+        ", . “ ” ' : ; — and or if after since Monday May 16 2020 Vienna it they he is are was "
+        "have had been planned to. who which due in U.S. 's rebels army urged failed end fighting"
+    ).split()
+)
+TEXTS = st.one_of(st.text(max_size=300), st.lists(WORDS, max_size=60).map(" ".join))
+
+
+@given(title=TEXTS, text=TEXTS)
+def test_any_text_is_survived_and_evidence_is_where_it_says(title: str, text: str) -> None:
+    for announcement in body(text, title=title):
+        part = title if announcement.field == "title" else text
+        assert part[announcement.start : announcement.end] == announcement.evidence
+        assert announcement.start <= announcement.trigger < announcement.end
+        assert 0 < announcement.confidence < 1
+        assert announcement.status in STATUSES[announcement.kind]
+        assert announcement.because
+
+
+@given(text=TEXTS)
+def test_the_same_text_gives_the_same_answer(text: str) -> None:
+    assert body(text) == body(text)
