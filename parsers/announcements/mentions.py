@@ -292,6 +292,9 @@ def _is_meeting(
     if any(w in lexicon.excluded["audiences"] for w in lows[after : after + 5]):
         return False
     partner = [e for e in names if after <= e.start <= after + _APART and e.sort in _SPEAKERS]
+    if words == ("call",):
+        # "called the Saudi king"; not "called for", "called him a liar".
+        return any(e.start == after and e.sort in {"person", "office"} for e in names)
     if words[0] in {"host", "receive", "welcome", "see"}:
         if group.passive or "as" in lows[after : after + 8]:
             return False  # "sees Taiwan as", "was seen as"

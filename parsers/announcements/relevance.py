@@ -41,19 +41,16 @@ def not_ours(scene: Scene, who: tuple[Party, ...], names: list[Entity], heat: in
     if mention.weak and not _official(names, who, lexicon):
         return "no official named"
     cold = heat < _WARM and hot == 0 and scene.sentence.field is not Field.TITLE
-    if cold and not _between_states(who, lexicon):
+    if cold and not _statecraft(who, lexicon):
         return "no conflict in the article"
     return ""
 
 
-def _between_states(who: tuple[Party, ...], lexicon: Lexicon) -> bool:
-    """Return whether leaders or ministers of two states meet: that is news without a war too."""
-    led = {
-        p.country
-        for p in who
-        if p.country and not lexicon.leaders.isdisjoint(_stems(p.office.lower()))
-    }
-    return len(led) > 1
+def _statecraft(who: tuple[Party, ...], lexicon: Lexicon) -> bool:
+    """Return whether one who leads or negotiates meets another: news without a word of war too."""
+    return len(who) > 1 and any(
+        p.country and not lexicon.envoys.isdisjoint(_stems(p.office.lower())) for p in who
+    )
 
 
 def _stems(office: str) -> set[str]:
