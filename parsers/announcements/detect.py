@@ -8,6 +8,7 @@ from datetime import date
 from parsers import dates
 from parsers.announcements import current, details, mentions, status
 from parsers.announcements.cast import Cast, Entity, distinct
+from parsers.announcements.confidence import calibrated
 from parsers.announcements.grammar import verb_groups
 from parsers.announcements.lexicon import LANGUAGES, Lexicon, load
 from parsers.announcements.merge import merge, without_echoes
@@ -202,7 +203,7 @@ def _announcement(
         start=sentence.start,
         end=sentence.end,
         trigger=sentence.start + sentence.tokens[mention.start].start,
-        confidence=round(reading.strength * verdict.sureness, 2),
+        confidence=calibrated(reading.strength * verdict.sureness),
         because=(f'"{mention.words}"', *reading.because, verdict.because),
         parties=who,
         said_by=details.said_by(scene, names, context.speaker),
