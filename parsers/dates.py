@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from parsers.records import Precision, When
 
@@ -144,10 +145,11 @@ _HINT = re.compile(
 )
 
 
-def find(text: str) -> list[TimeExpression]:
+@lru_cache(maxsize=1024)  # a sentence is asked for its times again and again
+def find(text: str) -> tuple[TimeExpression, ...]:
     """Return the time expressions of ``text`` in order; none overlap."""
     if not _HINT.search(text):
-        return []
+        return ()
     found: list[TimeExpression] = []
     for rule, pattern in _COMPILED:
         for match in pattern.finditer(text):
@@ -158,7 +160,7 @@ def find(text: str) -> list[TimeExpression]:
                 continue
             parts = {k: v.strip().lower() for k, v in match.groupdict().items() if v}
             found.append(TimeExpression(rule, match.group().strip(" ,"), start, end, parts))
-    return sorted(found, key=lambda f: f.start)
+    return tuple(sorted(found, key=lambda f: f.start))
 
 
 def _capitalised_month(match: re.Match[str]) -> bool:

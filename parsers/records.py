@@ -269,6 +269,11 @@ class Party:
     organisation: str = ""  # code of parsers/lexicons/organisations.toml, or ""
     role: Role = Role.PARTY
 
+    @property
+    def named(self) -> bool:
+        """False for an office or group alone ("the rebels"), which does not tell who it is."""
+        return bool(self.country or self.organisation) or self.name.lower() != self.office.lower()
+
 
 @dataclass(frozen=True, slots=True)
 class When:

@@ -42,7 +42,7 @@ def sides(announcement: Announcement) -> set[str]:
     """Return the countries and organisations that take part; surnames where neither is known."""
     found: set[str] = set()
     for party in announcement.parties:
-        if party.role is not Role.MEDIATOR:
+        if party.role is not Role.MEDIATOR and party.named:
             found |= {code for code in (party.country, party.organisation) if code} or {
                 _surname(party)
             }

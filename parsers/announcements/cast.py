@@ -29,6 +29,7 @@ class Cast:
 
     def __init__(self) -> None:
         self._by_surname: dict[str, Party] = {}
+        self._by_first: dict[str, Party] = {}  # "Xi Jinping" is "Xi" later
 
     def introduce(self, party: Party) -> Party:
         """Remember a person and return what is known of them; the fuller introduction stays."""
@@ -43,11 +44,15 @@ class Cast:
                 organisation=known.organisation or party.organisation,
             )
         self._by_surname[surname] = party
+        if " " in party.name:
+            self._by_first.setdefault(party.name.split()[0], party)
         return party
 
     def get(self, name: str) -> Party | None:
         """Return the person with this surname or full name."""
         party = self._by_surname.get(name.rsplit(maxsplit=1)[-1])
+        if party is None and " " not in name:
+            return self._by_first.get(name)
         both = party is not None and " " in name and " " in party.name
         if both and party is not None and name.split(maxsplit=1)[0] != party.name.split()[0]:
             return None  # another person of the same surname

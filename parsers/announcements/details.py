@@ -25,7 +25,11 @@ MOVES = frozenset(
     "trip visit them delegation team tour".split()
 )  # fmt: skip
 # Before a time these point ahead: "extended until May 18", "a truce from Thursday".
-_ONWARD = (" until", " till", " by", " through", " from", " starting")
+_ONWARD = (
+    *(" until", " till", " by", " through", " from", " starting", " starting on", " beginning"),
+    *(" beginning on", " as of", " as from", " effective", " effective from"),
+)
+_TOPICS = frozenset("war conflict fighting situation crisis settlement peace events".split())
 _ADJECTIVES = frozenset(
     "the southern northern eastern western central nearby neighbouring neighboring".split()
 )
@@ -72,7 +76,7 @@ def _cost(scene: Scene, reading: Reading, e: TimeExpression) -> float:
 def _joined(
     sentence: Sentence,
     first: When,
-    pair: list[TimeExpression],
+    pair: tuple[TimeExpression, ...],
     published: date | None,
     direction: Direction,
 ) -> When:
@@ -107,7 +111,8 @@ def place(scene: Scene, names: list[Entity]) -> tuple[str, str]:
         if not text or ";" in lows[min(at, mention.end) : max(at, mention.start)]:
             continue
         distance = at - mention.end + 1 if at >= mention.end - 1 else mention.start - end + 6
-        if set(lows[max(0, at - 3) : at]) & {"said", "told", "reporters"}:
+        around = {*lows[max(0, at - 3) : at], *lows[end : end + 2]}
+        if around & {"said", "says", "told", "reporters"}:
             distance += 12  # "told reporters in Moscow"
         if best is None or distance < best[0]:
             best = (distance, text, country)
@@ -127,7 +132,9 @@ def _takes_place(scene: Scene, at: int) -> bool:
     """Return whether the word at ``at`` can lead a place."""
     low, mention = scene.lows[at], scene.mention
     if low in {"in", "at", "near"}:
-        return True
+        # "the war in Ukraine" is a topic of the talks, not their place.
+        topic = mention.kind is Kind.MEETING and scene.lows[max(0, at - 1)] in _TOPICS
+        return not topic
     if low == "to":
         return mention.weak or bool(set(scene.lows[max(0, at - 4) : at]) & MOVES)
     return at == mention.end - 1 and mention.words.split()[-1] in {"visit", "for"}
@@ -167,7 +174,11 @@ def _place_at(sentence: Sentence, at: int, names: list[Entity]) -> tuple[str, st
 
 
 def words(sentence: Sentence, entity: Entity) -> str:
-    """Return the entity as the text has it."""
+    """Return the entity as the text has it; "Israel-Gaza" is taken apart."""
+    if entity.end - entity.start == 1 and entity.sort in PLACES:
+        token = sentence.tokens[entity.start].text
+        if token != entity.party.name and entity.party.name in token.split("-"):
+            return entity.party.name
     return sentence.text[sentence.tokens[entity.start].start : sentence.tokens[entity.end - 1].end]
 
 

@@ -90,6 +90,8 @@ def _names(announcement: Announcement) -> set[str]:
     """Return what identifies the parties: surnames, countries, organisations."""
     keys: set[str] = set()
     for party in announcement.parties:
+        if not party.named:
+            continue
         keys.add(party.name.split()[-1])
         keys |= {code for code in (party.country, party.organisation) if code}
     return keys

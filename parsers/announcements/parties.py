@@ -100,7 +100,8 @@ def _as_place(scene: Scene, e: Entity) -> bool:
         at -= 1
     before = scene.lows[at]
     moved = before == "to" and bool(set(scene.lows[max(0, at - 4) : at]) & MOVES)
-    return before in {"in", "at", "into", "across", "inside", "near"} or moved
+    about = scene.mention.kind is Kind.MEETING and before in {"about", "on", "over", "regarding"}
+    return before in {"in", "at", "into", "across", "inside", "near"} or moved or about
 
 
 def _people_act(scene: Scene, e: Entity, names: list[Entity]) -> bool:
