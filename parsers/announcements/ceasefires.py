@@ -61,7 +61,8 @@ def of_noun(scene: Scene, reading: Reading, noun: Cue | None, cue: Cue | None) -
 def _call(reading: Reading, said: Status | None) -> Status:
     """Return what becomes of a call, an appeal or a resolution: a party may answer it."""
     verb = reading.verb
-    if verb is not None and verb.negated and verb.lemma in _PASSING:
+    failed = verb is not None and (verb.negated or reading.control == "fail")
+    if failed and verb is not None and verb.lemma in _PASSING:
         return S.REJECTED
     if said is S.AGREED and verb is not None and not verb.negated and not verb.ahead:
         if verb.lemma == "accept" and not reading.control:

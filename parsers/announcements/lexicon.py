@@ -70,7 +70,7 @@ def inflect(lemma: str) -> dict[str, str]:
     elif _DOUBLED.match(lemma) or lemma in _DOUBLED_LATE:
         stem_s, stem_ed, stem_ing = lemma + "s", lemma + lemma[-1] + "ed", lemma + lemma[-1] + "ing"
     else:
-        stem_s = lemma + ("es" if lemma.endswith(("s", "x", "z", "ch", "sh")) else "s")
+        stem_s = lemma + ("es" if lemma.endswith(("s", "x", "z", "ch", "sh", "o")) else "s")
         stem_ed, stem_ing = lemma + "ed", lemma + "ing"
     return {stem_ed: "past", stem_ing: "ing", stem_s: "s", lemma: "base"}
 

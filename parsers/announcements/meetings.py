@@ -158,6 +158,9 @@ def _framed(scene: Scene, reading: Reading) -> Status | None:  # one table
     if there and verb is not None:
         reading.because.append(f'"there {scene.shown(verb)}"')
         return _by_tense(reading, verb, None, S.HELD)
+    if title and "no" in near:
+        reading.because.append(f'"no" {words}')
+        return S.RULED_OUT
     if "for" in near and title and not scene.groups and "in" in scene.lows[: scene.mention.start]:
         reading.because.append(f'"in … for {words}"')
         return S.UNDER_WAY

@@ -237,7 +237,10 @@ class _Reader:
                 break
             if text.isupper() and len(text) > 1 and end == start and len(text) > 3:
                 break
-            if self.sentence.title_case and self._everyday(tokens[end].low):
+            low = tokens[end].low
+            if low in self.lexicon.ceasefire_nouns or low in self.lexicon.meeting_nouns:
+                break
+            if self.sentence.title_case and self._everyday(low):
                 break
             end += 1
         return end

@@ -281,7 +281,11 @@ class Scene:
     def state(self) -> Cue | None:
         """Return the state behind the mention where a headline leaves "is" out: "truce over"."""
         at = self.mention.end
-        while at < len(self.lows) and self.lows[at] in self._adverbs:
+        reach = at + 6  # "talks with Ukraine impossible"
+        while at < min(len(self.lows), reach) and (
+            self.lows[at] in self._adverbs | {"with", "in", "between", "and", "on"}
+            or (at in self.nouns and at not in self.others)
+        ):
             at += 1
         if at >= len(self.lows) or self._in_verb(at):
             return None
@@ -292,12 +296,13 @@ class Scene:
         return None
 
     def led_by_in(self) -> bool:
-        """Return whether "in", "at" or "during" leads the mention directly: "in a call with"."""
+        """Return whether "in", "at" or "during" leads the mention: "in a call", "in Qatar talks"."""
         start = self.mention.start
         for at in range(start - 1, max(-1, start - 6), -1):
             if self.lows[at] in {"in", "at", "during"}:
                 return True
-            if (at in self.nouns and not self.sentence.title_case) or self._in_verb(at):
+            plain = at in self.nouns and self.sentence.tokens[at].text[0].islower()
+            if plain or self._in_verb(at):
                 return False
         return False
 
