@@ -132,7 +132,8 @@ def _object_end(lows: list[str], start: int, lexicon: Lexicon) -> int:
         words = lexicon.ending_objects.at(lows, at)
         if words:
             return at + len(words)
-        if not (lows[at].isalpha() or "-" in lows[at]):
+        word = lows[at].isalpha() or "-" in lows[at]
+        if not word or lows[at] in {"and", "or", "but", "as", "with"}:
             break
     return 0
 
@@ -176,6 +177,8 @@ def _spoken(lows: list[str], index: int) -> bool:
 
 def _verbal(lows: list[str], index: int) -> bool:
     """Return whether "meeting" is a verb: "is meeting Putin", "after meeting with"."""
+    if index and lows[index - 1] == "near":
+        return True
     if index and lows[index - 1] in {"is", "are", "was", "were", "be", "been", "not"}:
         return index + 1 < len(lows) and lows[index + 1] not in {"of", "between", ".", ","}
     return (

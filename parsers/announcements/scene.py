@@ -296,7 +296,7 @@ class Scene:
         return None
 
     def led_by_in(self) -> bool:
-        """Return whether "in", "at" or "during" leads the mention: "in a call", "in Qatar talks"."""
+        """Return whether "in", "at" or "during" leads the mention: "in Qatar talks"."""
         start = self.mention.start
         for at in range(start - 1, max(-1, start - 6), -1):
             if self.lows[at] in {"in", "at", "during"}:
