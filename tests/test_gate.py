@@ -1,0 +1,87 @@
+"""The gate counts right, and its floors hold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from parsers.records import STATUSES, Kind
+from tests import gate
+
+ROW: dict[str, Any] = {
+    "id": "x1",
+    "published": "2024-05-07",
+    "title": "Houthis reject UN truce proposal for Yemen",
+    "text": "",
+    "alert": True,
+    "announcements": [
+        {
+            "kind": "ceasefire",
+            "status": "rejected",
+            "current": True,
+            "parties": ["Houthis", "UN"],
+            "place": "Yemen",
+            "when": "",
+            "evidence": "Houthis reject UN truce proposal",
+        }
+    ],
+}
+SILENT: dict[str, Any] = {**ROW, "alert": False, "announcements": []}
+
+
+def halves_of(*rows: dict[str, Any]) -> gate.Scores:
+    """Return the scores of rows that are all of one half."""
+    return gate.score(rows)[gate.half("x1")]
+
+
+def test_a_hit_a_false_alarm_and_a_miss_are_told_apart() -> None:
+    silent_title = {**ROW, "title": "Rain in Yemen"}
+    scores = halves_of(ROW, SILENT, silent_title)
+    assert (scores.alert.hits, scores.alert.false, scores.alert.missed) == (1, 1, 1)
+    assert scores.alert.precision == scores.alert.recall == 0.5
+    assert scores.by_class[("ceasefire", "rejected")].missed == 1
+
+
+def test_parties_are_compared_by_what_they_are() -> None:
+    scores = halves_of({**ROW, "title": "Houthis reject United Nations truce proposal for Yemen"})
+    assert scores.parties.missed == 0
+
+
+def test_nothing_found_and_nothing_there_is_perfect() -> None:
+    scores = halves_of({**SILENT, "title": "Rain in Yemen"})
+    assert scores.alert.precision == scores.alert.recall == 1.0
+
+
+def test_every_set_of_ours_has_floors_that_hold(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    results = {"our headlines": gate.score([ROW])}
+    monkeypatch.setattr(gate, "FLOORS", tmp_path / "floors.toml")
+    gate.set_floors(results, "")
+    assert gate.below(results) == []
+    worse = {"our headlines": gate.score([{**ROW, "title": "Rain in Yemen"}])}
+    assert any("alert_recall" in line for line in gate.below(worse))
+
+
+def test_floors_of_other_data_are_not_held_against_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gate, "FLOORS", tmp_path / "floors.toml")
+    gate.set_floors({"our headlines": gate.score([ROW])}, "")
+    other = tmp_path / "other.jsonl"
+    other.write_text("{}\n", "utf-8")
+    monkeypatch.setitem(gate.SETS, "our headlines", other)
+    assert gate.below({"our headlines": gate.score([{**ROW, "title": "Rain in Yemen"}])}) == []
+
+
+@pytest.mark.parametrize("path", sorted((gate.ROOT / "tests" / "cases").glob("*.jsonl")))
+def test_the_labels_of_our_cases_are_sound(path: Path) -> None:
+    rows = gate.read(path)
+    assert len({row["id"] for row in rows}) == len(rows)
+    for row in rows:
+        whole = f"{row['title']}\n{row['text']}"
+        for label in row["announcements"]:
+            assert label["evidence"] in whole, row["id"]
+            assert label["status"] in STATUSES[Kind(label["kind"])], row["id"]
