@@ -67,13 +67,13 @@ class JsonLines:
         try:
             new = not self.path.exists()
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            with self.path.open("a+b") as file:
+            # Unbuffered: what a full disk refused must not be written later, when it is closed.
+            with self.path.open("a+b", buffering=0) as file:
                 end = _mend(file.fileno())
                 if _has(file.fileno(), end, notice.delivery_id):
                     return  # a crash fell between appending and recording it
                 try:
-                    file.write(line)
-                    file.flush()
+                    _write(file.fileno(), line)
                     os.fsync(file.fileno())
                 except OSError:
                     os.ftruncate(file.fileno(), end)  # half a line is worse than none
@@ -82,6 +82,11 @@ class JsonLines:
                 _sync_folder(self.path.parent)
         except OSError as error:
             raise SendError(f"{self.path}: {error.strerror}", hopeless=True) from error
+
+
+def _write(descriptor: int, content: bytes) -> None:
+    while content:  # a disk that fills up takes a part first, and says so at the next attempt
+        content = content[os.write(descriptor, content) :]
 
 
 def _mend(descriptor: int) -> int:
@@ -128,8 +133,8 @@ class Apprise:
             plugin = self._plugin(notice)
             try:
                 sent = plugin.notify(
-                    title=one_line(messages.headline(notice)),
-                    body=clean(messages.text(notice)),
+                    title=_suited(one_line(messages.headline(notice)), plugin, is_title=True),
+                    body=_suited(clean(messages.text(notice)), plugin),
                     body_format="text",
                 )
             except Exception as error:  # noqa: BLE001  a plugin's own failure; its text may hold the URL
@@ -153,6 +158,16 @@ class Apprise:
         if scheme in {"json", "jsons"}:
             plugin.payload_extras["alert"] = messages.as_json(notice)
         return plugin
+
+
+def _suited(text: str, plugin: Any, *, is_title: bool = False) -> str:
+    """Return the text as the service shows it: with its lines, and no article's HTML obeyed."""
+    from apprise import conversion  # noqa: PLC0415  as above
+
+    if is_title and plugin.title_maxlen > 0:  # a title of its own is plain text everywhere
+        return text
+    convert: Any = conversion.convert_between
+    return str(convert("text", plugin.notify_format, text))
 
 
 class _Complaints(logging.Handler):

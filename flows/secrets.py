@@ -58,9 +58,19 @@ def fill(url: str, environment: Mapping[str, str], channel: str) -> str:
     whole = PLACEHOLDER.fullmatch(url.strip())
     if whole:
         return environment[whole[1]]
-    return PLACEHOLDER.sub(lambda match: _quoted(environment[match[1]]), url)
+    authority, at, rest = _parted(url)
+    # A user or password is taken as it is; some services' credentials are several parts of the
+    # URL ("TokenA/TokenB/TokenC").
+    return _put_in(authority, environment, safe="") + at + _put_in(rest, environment, safe="/%")
 
 
-def _quoted(value: str) -> str:
-    # Some services' credentials are several parts of the URL ("TokenA/TokenB/TokenC").
-    return quote(value, safe="/%")
+def _parted(url: str) -> tuple[str, str, str]:
+    """Part the URL behind "user:password@"; without one, all of it is in the last part."""
+    before, at, rest = url.partition("@")
+    if at and not re.search(r"[/?#]", before.partition("://")[2]):
+        return before, at, rest
+    return "", "", url
+
+
+def _put_in(text: str, environment: Mapping[str, str], *, safe: str) -> str:
+    return PLACEHOLDER.sub(lambda match: quote(environment[match[1]], safe=safe), text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import resource
 import threading
 import time
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ from typing import Any
 import pytest
 
 from flows import channels, deliver
-from flows.channels import JsonLines
+from flows.channels import JsonLines, SendError
 from flows.deliver import DeliveryResult, Means, deliver_pending
 from flows.errors import ParleyError
 from flows.settings import ChannelSettings, RuleSettings, Settings
@@ -109,6 +110,27 @@ def test_half_a_line_of_a_crash_is_mended(settings: Settings, tmp_path: Path) ->
         GAZA.strip(),
         UKRAINE.strip(),
     ]
+
+
+def test_of_a_line_that_does_not_fit_nothing_stays(settings: Settings, tmp_path: Path) -> None:
+    """A limit on the size of files stands in for the disk; Python ignores SIGXFSZ."""
+    first, second = JsonLines(tmp_path / "one.jsonl"), JsonLines(tmp_path / "two.jsonl")
+    waiting = settings.model_copy(update={"rules": rules("gone")})
+    ingest(waiting, write(tmp_path / "in", {"a.txt": TWO["a.txt"]}))
+    with open_store(settings.store_path) as store:
+        (notice,) = pending_notices(store)
+    first.send(notice)
+    size = first.path.stat().st_size
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size // 2, before[1]))
+    try:
+        with pytest.raises(SendError, match="File too large"):
+            second.send(notice)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert second.path.read_bytes() == b""
+    second.send(notice)
+    assert second.path.read_bytes() == first.path.read_bytes()
 
 
 def test_what_stands_in_the_file_is_not_appended_again(
@@ -248,6 +270,26 @@ def test_a_mail_arrives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     part = mail.get_body()
     assert part is not None
     assert result.delivered[0].delivery_id in part.get_content()
+
+
+def test_a_mail_keeps_its_lines_and_obeys_no_html(tmp_path: Path) -> None:
+    evil = GAZA.replace("Gaza", "Gaza <img src=x> & more")
+    with mailbox() as (box, port):
+        url = f"mailto://127.0.0.1:{port}?from=parley@example.org&to=desk@example.org"
+        settings = prepared(tmp_path, url=url)
+        write(tmp_path / "in", {"c.txt": (evil, "2024-02-15")})
+        ingest(settings.model_copy(update={"channels": ()}), tmp_path / "in")
+        assert len(send(settings).delivered) == 3
+    last = box.mails[-1].content
+    assert isinstance(last, bytes)
+    mail = message_from_bytes(last, policy=policy.default)
+    page, plain = mail.get_body(("html",)), mail.get_body(("plain",))
+    assert page is not None
+    assert plain is not None
+    assert "<img" not in page.get_content()
+    assert page.get_content().count("<br") >= 8
+    names = [line.split()[0] for line in plain.get_content().splitlines() if line.split()]
+    assert {"parties", "when", "where", "evidence", "source", "why", "key"} <= set(names)
 
 
 def test_a_mail_server_that_is_gone(tmp_path: Path) -> None:

@@ -146,9 +146,11 @@ def test_a_secret_in_the_environment_is_welcome(url: str) -> None:
 
 
 def test_placeholders_are_filled_and_quoted() -> None:
-    environment = {"USER": "desk", "PASS": "a/b c@d", "WHOLE": "json://h/a b"}
+    environment = {"USER": "desk", "PASS": "a/b c@d%40", "WHOLE": "json://h/a b", "TOKENS": "A/B c"}
     filled = fill("mailto://${USER}:${PASS}@h", environment, "mail")
-    assert filled == "mailto://desk:a/b%20c%40d@h"
+    assert filled == "mailto://desk:a%2Fb%20c%40d%2540@h"
+    assert fill("slack://bot@${TOKENS}/x", environment, "chat") == "slack://bot@A/B%20c/x"
+    assert fill("slack://${TOKENS}/@you", environment, "chat") == "slack://A/B%20c/@you"
     assert fill("${WHOLE}", environment, "hook") == "json://h/a b"
     with pytest.raises(ParleyError, match="channel “mail”: NOT_SET is not set"):
         fill("json://${NOT_SET}", environment, "mail")
