@@ -35,3 +35,9 @@ class SettingsError(ParleyError):
     """The settings are not usable. The message names the key and, where possible, the line."""
 
     exit_code = Exit.USAGE
+
+
+class NoDataFolder(ParleyError):  # noqa: N818  named by what is the case
+    """A folder that Parley keeps things in cannot be used: not a folder, not ours, no room."""
+
+    exit_code = Exit.WAREHOUSE

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -17,11 +18,12 @@ from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
 
-from flows.errors import ParleyError
+from flows.errors import NoDataFolder, ParleyError
 from flows.settings import Settings
 
 START_SECONDS = 120.0  # the first start makes Prefect's database: about ten seconds
 STOP_SECONDS = 10.0
+START_BYTES = 10_000_000  # what the first start writes, and some more
 LOG_LIMIT = 1_000_000  # bytes; a longer log is begun anew
 _DATABASE = ("PREFECT_SERVER_DATABASE_CONNECTION_URL", "PREFECT_API_DATABASE_CONNECTION_URL")
 
@@ -60,7 +62,7 @@ class LocalServer:
 
     def start(self) -> Self:
         """Start the process. Raises ``ServerFailed`` where the address is taken."""
-        self._home.mkdir(parents=True, exist_ok=True)
+        make_folder(self._home)
         host, port = self._address
         try:
             family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
@@ -117,7 +119,16 @@ class LocalServer:
         """Return when it answers. Raises ``ServerFailed`` where it ended instead."""
         if not answers(self.api_url, START_SECONDS):
             ended = self._process is not None and self._process.poll() is not None
+            making = self._making_database is not None
             self.stop()
+            if shutil.disk_usage(self._home).free < START_BYTES:
+                if making and not any(self._home.glob("database-of-*")):
+                    for half in self._home.glob("prefect.db*"):  # the next start would stumble
+                        half.unlink(missing_ok=True)
+                raise NoDataFolder(
+                    f"{self._home}: no room for what Prefect keeps.",
+                    cure="free some space and run the same command again: nothing is lost",
+                )
             raise ServerFailed(
                 "Prefect's server ended at once." if ended else "Prefect's server does not answer.",
                 cure=f"{self.log} says why; removing {self._home} starts it anew (run history is "
@@ -152,6 +163,22 @@ class LocalServer:
             process.stdin.close()
 
 
+def make_folder(folder: Path, *, writable: bool = True) -> None:
+    """Make the folder if it is not there. Raises ``NoDataFolder`` where it cannot be used."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        why = f"cannot be made: {error.strerror}"
+    else:
+        if not writable or os.access(folder, os.W_OK):
+            return
+        why = "may not be written"
+    raise NoDataFolder(
+        f"{folder}: {why}.",
+        cure="give this user the right to write there, or name another folder in parley.toml",
+    )
+
+
 def answers(api_url: str, seconds: float) -> bool:
     """Whether a Prefect API answers there within so many seconds."""
     parts = urlsplit(api_url)
@@ -175,7 +202,7 @@ def only_server(settings: Settings) -> Iterator[None]:
     Raises ``ParleyError`` where another one runs.
     """
     home = settings.prefect_home
-    home.mkdir(parents=True, exist_ok=True)
+    make_folder(home)
     lock = FileLock(home / "serve.lock")
     try:
         lock.acquire(timeout=0)

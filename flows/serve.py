@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from flows.errors import Exit, ParleyError, UsageError
-from flows.local_server import LocalServer, announce, answers, only_server
+from flows.local_server import LocalServer, announce, answers, make_folder, only_server
 from flows.prefect_env import api_url, prepare
 from flows.settings import CONFIG_VARIABLE, Settings, find_config
 from flows.terminal import say
@@ -44,7 +44,7 @@ def serve(settings: Settings) -> int:
     if config is not None:
         os.environ[CONFIG_VARIABLE] = str(config)
     os.environ["PARLEY_PATHS__DATA"] = str(settings.data)
-    settings.watch.folder.mkdir(parents=True, exist_ok=True)
+    make_folder(settings.watch.folder, writable=False)
     with only_server(settings):
         return _serve(settings, server, chosen)
 

@@ -22,6 +22,10 @@ class WarehouseLocked(WarehouseError):  # noqa: N818  named by what is the case,
     """Somebody else has the warehouse open."""
 
 
+class WarehouseHeld(WarehouseLocked):
+    """A program that knows nothing of Parley's lock has the warehouse open."""
+
+
 class WarehouseTooNew(WarehouseError):  # noqa: N818
     """The warehouse was written by a newer Parley or DuckDB."""
 
@@ -67,7 +71,7 @@ def plain(error: duckdb.Error, path: Path) -> WarehouseError | None:
     elif _says(said, _LOCKED):
         holder = re.search(r"PID (\d+)", detail)
         by = f" by process {holder.group(1)}" if holder else ""
-        known = WarehouseLocked(
+        known = WarehouseHeld(
             f"{path}: held open{by}, outside Parley's own lock.",
             cure="close the program that has this file open; to look at the data, open the read "
             "copy instead, which never blocks a run",

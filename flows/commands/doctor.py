@@ -82,7 +82,15 @@ def _look_at_disk(settings: Settings, report: Report) -> None:
     place = settings.data
     while not place.exists():
         place = place.parent
-    if not os.access(place, os.W_OK):
+    if not place.is_dir():
+        report.add(
+            "no_folder",
+            str(settings.data),
+            f"{place}: not a folder",
+            "move it away, or name another folder under [paths]",
+        )
+        report.code = Exit.WAREHOUSE
+    elif not os.access(place, os.W_OK):
         report.add(
             "no_permission",
             str(settings.data),
@@ -101,7 +109,7 @@ def _look_at_disk(settings: Settings, report: Report) -> None:
 
 
 def _look_at_warehouse(settings: Settings, report: Report) -> None:
-    from warehouse.errors import WarehouseError, WarehouseLocked  # noqa: PLC0415  DuckDB
+    from warehouse.errors import WarehouseError, WarehouseHeld, WarehouseLocked  # noqa: PLC0415  DuckDB
     from warehouse.health import health  # noqa: PLC0415
     from warehouse.issues import open_problems  # noqa: PLC0415
     from warehouse.store import open_store  # noqa: PLC0415
@@ -115,6 +123,9 @@ def _look_at_warehouse(settings: Settings, report: Report) -> None:
             problems = open_problems(store, _SHOWN)
     except WarehouseLocked as error:
         report.facts["warehouse"] = f"in use: {one_line(str(error))}"
+        if isinstance(error, WarehouseHeld):  # a run of Parley's own will be done soon
+            report.add("warehouse", str(settings.store_path), str(error), error.cure)
+            report.code = Exit.WAREHOUSE
         return
     except WarehouseError as error:
         report.add("warehouse", str(settings.store_path), str(error), error.cure)

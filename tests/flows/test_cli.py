@@ -401,6 +401,32 @@ def test_a_warehouse_in_use(parley: Any, news: Path, monkeypatch: pytest.MonkeyP
         assert "in use" in parley("doctor").out
 
 
+def test_a_warehouse_that_another_program_holds(parley: Any, news: Path) -> None:
+    hold = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print(1, flush=True); input()"
+    path = load_settings(None, {}).store_path
+    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen([sys.executable, "-c", hold, str(path)], **pipes) as holder:
+        assert holder.stdout is not None
+        holder.stdout.readline()
+        shown = parley("doctor", "--json")
+        holder.communicate(b"\n")
+    assert shown.code == Exit.WAREHOUSE
+    (wrong,) = shown.json["wrong"]
+    assert f"process {holder.pid}" in wrong["message"]
+    assert "close the program" in wrong["cure"]
+
+
+def test_a_data_folder_that_is_none(parley: Any, tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file")
+    shown = parley("ingest", str(write(tmp_path / "in", TWO)))
+    assert shown.code == Exit.WAREHOUSE
+    assert f"{tmp_path / 'data'}" in shown.err
+    assert "a fault of Parley" not in shown.err
+    shown = parley("doctor")
+    assert shown.code == Exit.WAREHOUSE
+    assert "not a folder" in shown.out
+
+
 def test_a_newer_warehouse(parley: Any, news: Path) -> None:
     with open_store(load_settings(None, {}).store_path) as store:
         store.connection.execute("UPDATE schema_version SET version = 9999 WHERE version > 0")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from filelock import FileLock
 
-from flows.errors import ParleyError
+from flows.errors import NoDataFolder, ParleyError
 from flows.local_server import LocalServer, ServerFailed, answers, find_serving, only_server
 from flows.prefect_env import api_url, prepare, set_up_by_user
 from flows.settings import Settings
@@ -108,3 +109,20 @@ def test_a_server_that_cannot_start_is_explained(
         server.wait()
     assert "server.log" in caught.value.cure
     assert not server.running()
+
+
+def test_a_full_disk_is_named_and_no_half_made_database_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.executable", "/bin/false")
+    full = SimpleNamespace(free=1000)
+    monkeypatch.setattr("shutil.disk_usage", lambda _: full)
+    for made, left in ((False, False), (True, True)):
+        server = LocalServer(tmp_path, lasting=False).start()
+        (tmp_path / "prefect.db").touch()
+        if made:  # by an earlier Prefect, perhaps: run history is not to be lost
+            (tmp_path / "database-of-3.0.0").touch()
+        with pytest.raises(NoDataFolder, match="no room") as caught:
+            server.wait()
+        assert "free some space" in caught.value.cure
+        assert (tmp_path / "prefect.db").exists() is left
