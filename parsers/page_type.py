@@ -13,6 +13,9 @@ TITLES: tuple[tuple[PageType, str], ...] = (
     (PageType.LIVE, r"\b(?:live updates|live blog|as it happened)\b|[-–—|:]\s*live$"),
     (PageType.TIMELINE, r"^(?:a\s+)?timeline\b|\b(?:a|in)\s+timeline$|:\s*(?:a\s+)?timeline\b"),
     (PageType.TIMELINE, r"^(?:factbox[:\s]+)?(?:key (?:dates|moments|events)|chronology)\b"),
+    (PageType.TIMELINE, r"^on this day\b|\bon this day in history\b"),
+    (PageType.EXPLAINER, r"^(?:how|why|inside)\b(?!.*\bsays?\b)"),
+    (PageType.OPINION, r"^letters to the editor\b"),
     (PageType.EXPLAINER, r"^(?:explainers?|explained|factbox|q&a|fact check|faq)\b\s*[:|–—-]"),
     (PageType.EXPLAINER, r"(?:[:|–—-]|\?)\s*(?:an explainer|explained|q&a)$"),
     (

@@ -39,6 +39,7 @@ FLOORS = ROOT / "tests" / "cases" / "floors.toml"
 SETS = {
     "our headlines": ROOT / "tests/cases/headlines.jsonl",
     "our articles": ROOT / "tests/cases/articles.jsonl",
+    "our stream": ROOT / "tests/cases/stream.jsonl",
     "labelled headlines": ROOT / "../shared/labelled/headlines.jsonl",
     "labelled articles": ROOT / "../shared/labelled/articles.jsonl",
 }

@@ -39,7 +39,7 @@ def of_noun(scene: Scene, reading: Reading, noun: Cue | None, cue: Cue | None) -
     if scene.absent():
         return None
     if scene.mention.over:
-        return S.ENDED
+        return S.ENDED if scene.lexicon.feared.isdisjoint(scene.lows) else None
     if scene.mention.anaphor:
         return _again(reading, said)
     if scene.mention.deal and cue is None and scene.sentence.field is Field.BODY:
@@ -48,7 +48,7 @@ def of_noun(scene: Scene, reading: Reading, noun: Cue | None, cue: Cue | None) -
     if said is S.REJECTED and affirmed and over in {None, S.PROPOSED, S.CALLED_FOR}:
         return S.REJECTED if reading.control != "call" else S.CALLED_FOR
     if over is S.CALLED_FOR:
-        return _call(reading, said)
+        return _call(scene, reading, said)
     if over is S.PROPOSED:
         return _plan(reading, cue)
     if over is not None:
@@ -58,12 +58,14 @@ def of_noun(scene: Scene, reading: Reading, noun: Cue | None, cue: Cue | None) -
     return _verb_says(scene, reading, said, verb, cue)
 
 
-def _call(reading: Reading, said: Status | None) -> Status:
+def _call(scene: Scene, reading: Reading, said: Status | None) -> Status:
     """Return what becomes of a call, an appeal or a resolution: a party may answer it."""
     verb = reading.verb
     failed = verb is not None and (verb.negated or reading.control == "fail")
     if failed and verb is not None and verb.lemma in _PASSING:
         return S.REJECTED
+    if not {"cabinet", "government"}.isdisjoint(scene.lows) and "vote" in scene.lows:
+        return S.PROPOSED  # a side decides on it
     if said is S.AGREED and verb is not None and not verb.negated and not verb.ahead:
         if verb.lemma == "accept" and not reading.control:
             return S.AGREED
@@ -182,6 +184,29 @@ def _called_for(scene: Scene, _: Reading, verb: VerbGroup, __: Cue | None) -> St
     return S.REJECTED if verb.negated and verb.lemma in _WANTING else S.CALLED_FOR
 
 
+_FIGHTING = frozenset(
+    "fighting clashes shelling strikes strike airstrikes explosions gunfire attack attacks "
+    "bombing kills killed rockets".split()
+)
+
+
+def _by_frame(scene: Scene, reading: Reading) -> Status | None:
+    """Return what a preposition makes of it: "until a truce", "clashes despite a truce"."""
+    title = scene.sentence.field is Field.TITLE
+    if title and reading.framed in {"despite", "after"} and _fighting_before(scene):
+        reading.because.append(f'fighting "{reading.framed}" it')
+        return S.VIOLATED
+    if reading.framed == "until":
+        reading.because.append('"until" a ceasefire')
+        return S.CALLED_FOR
+    return None
+
+
+def _fighting_before(scene: Scene) -> bool:
+    """Return whether a headline tells of fighting before it names the truce."""
+    return not _FIGHTING.isdisjoint(scene.lows[: scene.mention.start])
+
+
 def _again(reading: Reading, said: Status | None) -> Status | None:
     """Return what is said of "the proposal", "the appeal" named before: only a clear answer."""
     verb = reading.verb
@@ -227,9 +252,9 @@ def _bare(scene: Scene, reading: Reading) -> Status | None:
     ):
         reading.because.append(f'"{min(needed)}"')
         return S.CALLED_FOR
-    if reading.framed == "until":
-        reading.because.append('"until" a ceasefire')
-        return S.CALLED_FOR
+    framed = _by_frame(scene, reading)
+    if framed:
+        return framed
     for low in lows[max(0, start - 3) : start]:
         form = scene.lexicon.forms.get(low)
         if form and form[1] == "past":

@@ -18,6 +18,9 @@ FRESH_AT_END = 1.0
 # A sentence whose own saying is older than this is background whatever it says.
 OLD_SAYING_DAYS = 5
 
+# An old truce can end or be broken today: "the 2018 deal has collapsed".
+_NEWS_OF_OLD = frozenset({Status.ENDED, Status.VIOLATED, Status.EXTENDED, Status.REJECTED})
+_NOW = frozenset({Tense.PRESENT, Tense.PROGRESSIVE, Tense.PERFECT, Tense.FUTURE})
 # A headline names an older day only to recall it.
 OLD_TITLE_DAYS = 31
 
@@ -71,7 +74,11 @@ def judge(
     if reading.hypothetical:
         return Verdict(False, "hypothetical", 0.8)
     year = scene.lows[max(0, scene.mention.start - 1)]
-    if published and len(year) == 4 and year.isdigit() and int(year) < published.year:
+    old = published is not None and year.isdigit() and 1900 < int(year) < published.year
+    news = (
+        reading.status in _NEWS_OF_OLD and reading.verb is not None and reading.verb.tense in _NOW
+    )
+    if old and not news:
         return Verdict(False, f"of {year}", 0.9)
     if scene.sentence.field is Field.TITLE:
         if when.end and published and (published - when.end).days > OLD_TITLE_DAYS:

@@ -267,7 +267,8 @@ def _formal(scene: Scene, reading: Reading, who: tuple[Party, ...]) -> bool:
     if reading.status is not Status.CALLED_FOR or scene.mention.kind is not Kind.MEETING:
         return False
     verb = reading.verb
-    offered = reading.control == "offer" or (
+    hosts = verb is not None and verb.lemma == "host"  # a mediator's offer, not a party's
+    offered = (reading.control == "offer" and not hosts) or (
         verb is not None and verb.lemma in {"invite", "offer", "propose"}
     )
     # A headline gives no offices; those it names without one are leaders more often than not.

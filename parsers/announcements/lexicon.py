@@ -84,6 +84,7 @@ class Lexicon:
         self.ceasefire_nouns = Phrases(fire["nouns"])
         self.ceasefire_deals = Phrases(fire["deals"])
         self.ceasefire_resumed = Phrases(fire["resumed"])
+        self.feared = frozenset(fire["feared"])
         self.ceasefire_acts = tuple(tuple(p.split()) for p in fire["acts"])
         self.ending = {k: frozenset(fire[k]) for k in ("heads", "links", "verbs", "deal_words")}
         self.anaphors = frozenset(fire["anaphors"])

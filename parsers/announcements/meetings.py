@@ -112,7 +112,8 @@ def _by_tense(  # one decision table, read from top to bottom
         return S.PLANNED
     if verb.tense in {Tense.PRESENT, Tense.PROGRESSIVE}:
         reading.because.append("present tense")
-        return said
+        holds = cue is not None and cue.words[0] in {"hold", "conduct", "have"}
+        return S.HELD if holds and verb.tense is Tense.PRESENT else said
     if verb.tense is Tense.GERUND:
         reading.strength = 0.45
         return said
@@ -145,10 +146,6 @@ def _framed(scene: Scene, reading: Reading) -> Status | None:  # one table
             g.tense in {Tense.PAST, Tense.PERFECT} for g in scene.groups if g.finite
         )
         return S.HELD if late and not title else S.UNDER_WAY
-    state = scene.state()
-    if state and title:
-        reading.because.append(f'"{state.text.removeprefix("be ")}" behind it: {state.status}')
-        return state.status
     there = (
         verb is not None
         and 0 <= scene.mention.start - verb.end <= 4
@@ -158,22 +155,28 @@ def _framed(scene: Scene, reading: Reading) -> Status | None:  # one table
     if there and verb is not None:
         reading.because.append(f'"there {scene.shown(verb)}"')
         return _by_tense(reading, verb, None, S.HELD)
-    if title and "no" in near:
+    return _in_headline(scene, reading) if title else None
+
+
+def _in_headline(scene: Scene, reading: Reading) -> Status | None:
+    """Return what a headline says of a meeting in the words it leaves out."""
+    words, verb = scene.mention.words, reading.verb
+    near = scene.lows[max(0, scene.mention.start - 4) : scene.mention.start]
+    state = scene.state()
+    if state:  # "call in the works", "talks with Ukraine impossible"
+        reading.because.append(f'"{state.text.removeprefix("be ")}" behind it: {state.status}')
+        return state.status
+    if "no" in near:
         reading.because.append(f'"no" {words}')
         return S.RULED_OUT
-    if "for" in near and title and not scene.groups and "in" in scene.lows[: scene.mention.start]:
-        reading.because.append(f'"in … for {words}"')
-        return S.UNDER_WAY
-    if "for" in near and title:
-        reading.because.append(f'"for" {words}')
-        return S.PLANNED
-    if (
-        verb is not None
-        and verb.finite
-        and not verb.negated
-        and verb.start >= scene.mention.end
-        and title
-    ):
+    if not scene.groups and scene.lows[scene.mention.end : scene.mention.end + 1] == ["with"]:
+        reading.because.append(f"the {words} with")
+        return S.HELD
+    if "for" in near:
+        there = not scene.groups and "in" in scene.lows[: scene.mention.start]
+        reading.because.append(f'"{"in … " if there else ""}for" {words}')
+        return S.UNDER_WAY if there else S.PLANNED
+    if verb is not None and verb.finite and not verb.negated and verb.start >= scene.mention.end:
         reading.because.append(f'the {words} "{scene.shown(verb)}"')
         return S.HELD if not verb.ahead else S.PLANNED
     return None

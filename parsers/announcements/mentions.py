@@ -98,7 +98,7 @@ def _ceasefire(lows: list[str], index: int, lexicon: Lexicon) -> Mention | None:
     words = lexicon.ceasefire_nouns.at(lows, index)
     if words:
         end = index + len(words)
-        around = lows[max(0, index - 4) : end + 6]
+        around = lows[max(0, index - 8) : end + 6]
         if any(lexicon.not_ceasefire.at(around, at) for at in range(len(around))):
             return None
         return Mention(Kind.CEASEFIRE, index, end, " ".join(words))

@@ -31,8 +31,13 @@ def not_ours(scene: Scene, who: tuple[Party, ...], names: list[Entity], heat: in
     about_war = mention.start > 0 and (
         (lows[mention.start - 1],) == lexicon.conflict.at(lows, mention.start - 1)
     )
-    if not who and not about_war:
+    title = scene.sentence.field is Field.TITLE
+    topical = title and any(e.sort in {"country", "region"} for e in names)
+    if not who and not about_war and not topical:
         return "no political party named"
+    domestic = not lexicon.excluded["bodies"].isdisjoint(lows)
+    if domestic and not any(p.organisation or p.country for p in who):
+        return "a body of one state"
     before = lows[mention.start - 1] if mention.start else ""
     if before in lexicon.excluded["meeting_before_unless_actor"] and not who:
         return "not a meeting between parties"

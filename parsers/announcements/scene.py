@@ -78,6 +78,13 @@ class Scene:
         last = None
         for at in range(self.mention.end, min(self.mention.end + 3, len(self.lows))):
             if self._in_verb(at) or self.lows[at] in _STOPS | {
+                "until",
+                "from",
+                "by",
+                "after",
+                "at",
+                "as",
+                "amid",
                 ",",
                 "for",
                 "of",
@@ -203,7 +210,8 @@ class Scene:
         if later is None:
             return False
         between = self.lows[group.end : later.start]
-        return not any(w in self._borders or w in {",", "and", "but"} for w in between)
+        borders = self._borders | self.lexicon.grammar["framing"] | {",", "and", "but"}
+        return borders.isdisjoint(between)
 
     def object_verb(self, before: int) -> VerbGroup | None:
         """Return the verb that acts on the mention: the nearest to the left in its clause."""
@@ -301,6 +309,8 @@ class Scene:
         for at in range(start - 1, max(-1, start - 6), -1):
             if self.lows[at] in {"in", "at", "during"}:
                 return True
+            if self.lows[at] in {"for", "of", "to", "on", "with", "by"}:
+                return False
             plain = at in self.nouns and self.sentence.tokens[at].text[0].islower()
             if plain or self._in_verb(at):
                 return False

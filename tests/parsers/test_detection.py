@@ -39,7 +39,7 @@ GOLDEN = [
     ("Kremlin says no plans for Putin-Zelensky meeting", MEETING, "ruled_out"),
     ("Zelensky rules out talks with Putin", MEETING, "ruled_out"),
     ("Truce talks resume in Cairo", MEETING, "under_way"),
-    ("Macron offers to host Ukraine peace summit", MEETING, "called_for"),
+    ("Zelensky invites Putin to Kyiv for talks", MEETING, "called_for"),
 ]
 
 # Not worth an alert: a keyword alert would send every one of these.
@@ -55,6 +55,9 @@ HARD_NEGATIVES = [
     "Can the ceasefire in Gaza hold?",
     "Hamas hostage deal: what happens next?",
     "Aid trucks arrive in Gaza",
+    "Turkey offers to host Russia-Ukraine peace summit",
+    "Gold dips as Iran talks ease safe-haven demand",
+    "Canada halts trade negotiations with US",
     "Company's board meeting ends in dispute over merger talks",
     "Film festival opens with summit of directors",
     "Shelling kills six in Donetsk",
