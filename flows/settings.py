@@ -218,10 +218,9 @@ def find_config(given: Path | None, environment: Mapping[str, str]) -> Path | No
     asked = given or (Path(named) if (named := environment.get(CONFIG_VARIABLE)) else None)
     if asked is not None:
         if not asked.is_file():
-            by = "--config" if given else CONFIG_VARIABLE
             raise SettingsError(
-                f"{asked}: no such settings file (named by {by}).",
-                cure="name a file that is there, or leave it out to use the defaults; "
+                f"{asked}: no such settings file.",
+                cure=f"--config or {CONFIG_VARIABLE} names it: name a file that is there, or none; "
                 "parley.example.toml lists every setting",
             )
         return asked.absolute()

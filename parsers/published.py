@@ -73,6 +73,7 @@ def reconcile(evidence: Evidence) -> tuple[Published, tuple[Contradiction, ...]]
             doubts.append(clash)
             if chosen.basis is Basis.METADATA:
                 chosen = partial  # what the document says of itself stands
+    doubts += _slip(chosen, evidence.dateline)
     doubts += [_clash(chosen, other) for other in whole if _differ(chosen, other)]
     return chosen, (*doubts, *_against_text(chosen, evidence))
 
@@ -91,6 +92,26 @@ def _other_day(chosen: Published, partial: Published) -> Contradiction | None:
         if chosen.basis is Basis.METADATA
         else "look at the page: its date may be that of an update",
     )
+
+
+def _slip(chosen: Published, dateline: Published) -> list[Contradiction]:
+    """Doubt a day that a person gave and that lies beside the dateline's; it stands all the same.
+
+    An instant with its zone is no guess: its day may well be another one in the dateline's city.
+    """
+    if chosen.basis is not Basis.METADATA or chosen.precision is not Precision.DAY:
+        return []
+    if not chosen.day or not dateline.month_day:
+        return []
+    if (chosen.day.month, chosen.day.day) == dateline.month_day:
+        return []
+    return [
+        Contradiction(
+            f"{_name(chosen)}, but the dateline says “{dateline.text}”",
+            "correct the date in metadata.toml if it is a slip; it stands, as a text may appear "
+            "a day after its dateline",
+        )
+    ]
 
 
 def _nearest(day: date, month_day: tuple[int, int]) -> date | None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 Limit = Annotated[int, Parameter(name=["--limit", "-n"], validator=validators.Number(gte=1))]
 Row = dict[str, object]
+_TABLE = 110  # columns of a terminal from which on the table of announcements can be read
 
 
 def alerts(
@@ -71,7 +72,7 @@ def announcements(
     limit: Limit = 50,
     json: Flag = False,
 ) -> int:
-    """Show what was announced, the latest news first: one line for each announcement.
+    """Show what was announced, the latest news first, without the evidence.
 
     Parameters
     ----------
@@ -97,8 +98,11 @@ def announcements(
         write_json(rows)
         return Exit.OK
     out = console()
-    if rows:
+    if rows and out.width >= _TABLE:
         out.print(_table(rows))
+    elif rows:
+        for row in rows:
+            out.print(_block(row), soft_wrap=True)
     out.print(f"{len(rows)} shown." if rows else "No announcements.")
     return Exit.OK
 
@@ -160,6 +164,26 @@ def _when(row: Row) -> str:
     return f"{days} (“{text}”)" if text else days
 
 
+def _cells(row: Row) -> list[str]:
+    """Return an announcement as published, what, who, where and when, thread, source, article."""
+    cells = (
+        row["published"],
+        f"{row['kind']} {_words(row['status'])}",
+        row["parties"],
+        ", ".join(part for part in (str(row["place"]), _when(row)) if part),
+        row["change"] or "",
+        row["source"],
+        str(row["article_id"])[:8],
+    )
+    return [one_line(str(cell)) or "-" for cell in cells]
+
+
+def _block(row: Row) -> str:
+    """Return an announcement in three lines: a table would be columns of single letters."""
+    published, what, who, where_when, *rest = _cells(row)
+    return "\n    ".join(("  ".join((published, what, *rest)), who, where_when))
+
+
 def _table(rows: list[Row]) -> Table:
     from rich.table import Table  # noqa: PLC0415  only where something is shown
 
@@ -168,15 +192,5 @@ def _table(rows: list[Row]) -> Table:
         wraps = name in {"who", "where, when"}
         table.add_column(name, no_wrap=not wraps, overflow="fold", ratio=2 if wraps else None)
     for row in rows:
-        where_when = ", ".join(part for part in (str(row["place"]), _when(row)) if part)
-        cells = (
-            row["published"],
-            f"{row['kind']} {_words(row['status'])}",
-            row["parties"],
-            where_when,
-            row["change"] or "",
-            row["source"],
-            str(row["article_id"])[:8],
-        )
-        table.add_row(*(one_line(str(cell)) or "-" for cell in cells))
+        table.add_row(*_cells(row))
     return table

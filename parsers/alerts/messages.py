@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import month_name
 from datetime import UTC
 
 from parsers.records import (
@@ -76,7 +77,8 @@ def published_words(published: Published) -> str:
     if published.day is not None:
         return f"{published.day.isoformat()}{basis}"
     if published.month_day is not None:
-        return f"{published.text}, year unknown{basis}"
+        month, day = published.month_day
+        return f"{month_name[month]} {day}, year unknown{basis}"
     return "unknown"
 
 

@@ -294,6 +294,16 @@ def test_announcements(parley: Any, news: Path) -> None:
     assert parley("announcements", "--since", "2024-01-17").out == "No announcements.\n"
 
 
+def test_announcements_on_a_narrow_terminal(
+    parley: Any, news: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    shown = parley("announcements").out.splitlines()
+    assert shown[0].startswith("2024-01-16  ceasefire agreed  new  ")
+    assert "Ukraine" in shown[1]
+    assert len(shown) == 7  # three lines each, and how many
+
+
 def test_an_article_with_its_announcements_marked(parley: Any, news: Path) -> None:
     article_id = parley("announcements", "--json").json[1]["article_id"]
     shown = parley("article", article_id[:6])

@@ -48,9 +48,20 @@ def test_year_from_metadata_day_checked_by_dateline_and_weekday() -> None:
 
 @pytest.mark.parametrize("day", [11, 12, 13])
 def test_dateline_may_differ_by_a_day(day: int) -> None:
-    evidence = Evidence(metadata=person(date(2020, 11, day)), dateline=DATELINE)
-    published, doubts = reconcile(evidence)
+    page = on_day(date(2020, 11, day), "", Basis.PAGE)
+    published, doubts = reconcile(Evidence(page=page, dateline=DATELINE))
     assert (published.day, doubts) == (date(2020, 11, day), ())
+
+
+@pytest.mark.parametrize("day", [11, 13])
+def test_a_day_off_the_dateline_in_metadata_stands_but_is_doubted(day: int) -> None:
+    evidence = Evidence(metadata=person(date(2020, 11, day)), dateline=DATELINE)
+    published, (doubt,) = reconcile(evidence)
+    assert published.day == date(2020, 11, day)
+    assert f"2020-11-{day}" in doubt.message
+    assert "November 12" in doubt.message
+    instant = stated(datetime(2020, 11, day, 23, 30, tzinfo=UTC), Basis.METADATA)
+    assert messages(Evidence(metadata=instant, dateline=DATELINE)) == []
 
 
 @pytest.mark.parametrize("day", [date(2020, 11, 10), date(2020, 11, 14), date(2020, 3, 12)])
