@@ -14,7 +14,6 @@ TITLES: tuple[tuple[PageType, str], ...] = (
     (PageType.TIMELINE, r"^(?:a\s+)?timeline\b|\b(?:a|in)\s+timeline$|:\s*(?:a\s+)?timeline\b"),
     (PageType.TIMELINE, r"^(?:factbox[:\s]+)?(?:key (?:dates|moments|events)|chronology)\b"),
     (PageType.TIMELINE, r"^on this day\b|\bon this day in history\b"),
-    (PageType.EXPLAINER, r"^(?:how|why|inside)\b(?!.*\bsays?\b)"),
     (PageType.OPINION, r"^letters to the editor\b"),
     (PageType.EXPLAINER, r"^(?:explainers?|explained|factbox|q&a|fact check|faq)\b\s*[:|–—-]"),
     (PageType.EXPLAINER, r"(?:[:|–—-]|\?)\s*(?:an explainer|explained|q&a)$"),
@@ -28,10 +27,8 @@ TITLES: tuple[tuple[PageType, str], ...] = (
         PageType.OPINION,
         r"^(?:opinions?|analysis|commentary|editorial|op-ed|letters?|column|viewpoint)\b\s*[:|–—-]",
     ),
-    (
-        PageType.OPINION,
-        r"\|\s*(?:opinion|editorial|letters|[A-Z][\w’'-]+ [A-Z][\w’'-]+(?: and others)?)$",
-    ),
+    (PageType.OPINION, r"\|\s*(?:opinion|editorial|letters)$"),
+    (PageType.EXPLAINER, r"(?:^|:\s)(?:how|why|inside)\b(?!.*\bsays?\b)"),
 )
 # Names of sections, whole; and the parts of a URL's path, whole
 SECTIONS: dict[str, PageType] = {

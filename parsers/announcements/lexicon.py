@@ -98,6 +98,7 @@ class Lexicon:
         self.speech = frozenset(meeting["speech"])
         self.purposes = Phrases(meeting["purposes"])
         self.excluded = {k: frozenset(v) for k, v in data["exclusions"].items()}
+        self.markets = Phrases(data["exclusions"]["markets"])
         self.ordinary = Phrases(data["exclusions"]["ordinary"])
         self.not_ceasefire = Phrases(data["exclusions"]["not_ceasefire"])
         self.conflict = Phrases(data["context"]["conflict"])

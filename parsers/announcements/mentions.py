@@ -169,6 +169,9 @@ def _meeting(sentence: Sentence, index: int, lexicon: Lexicon) -> Mention | None
 
 def _spoken(lows: list[str], index: int) -> bool:
     """Return whether "call" is one that people hold: "during a call", "in tense call with"."""
+    named = index > 0 and "-" in lows[index - 1]  # "Putin-Macron call"
+    if named or lows[index + 1 : index + 2] == ["with"]:
+        return True
     held = any(
         w in {"in", "during", "after", "on", "held"} for w in lows[max(0, index - 3) : index]
     )

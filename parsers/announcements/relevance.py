@@ -20,6 +20,9 @@ def not_ours(scene: Scene, who: tuple[Party, ...], names: list[Entity], heat: in
     ordinary = sum(lexicon.ordinary.at(lows, at) is not None for at in range(len(lows)))
     hot = sum(lexicon.conflict.at(lows, at) is not None for at in range(len(lows)))
     hot += sum(e.disputed for e in names)
+    title = scene.sentence.field is Field.TITLE
+    if title and any(lexicon.markets.at(lows, at) for at in range(len(lows))):
+        return "a headline of markets"
     if mention.kind is Kind.CEASEFIRE:
         if mention.deal and hot == 0 and heat < _HOT:
             return "a deal with no word of war"
@@ -31,8 +34,7 @@ def not_ours(scene: Scene, who: tuple[Party, ...], names: list[Entity], heat: in
     about_war = mention.start > 0 and (
         (lows[mention.start - 1],) == lexicon.conflict.at(lows, mention.start - 1)
     )
-    title = scene.sentence.field is Field.TITLE
-    topical = title and any(e.sort in {"country", "region"} for e in names)
+    topical = title and any(e.sort in {"country", "region", "seat"} for e in names)
     if not who and not about_war and not topical:
         return "no political party named"
     domestic = not lexicon.excluded["bodies"].isdisjoint(lows)
