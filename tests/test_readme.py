@@ -85,12 +85,18 @@ def test_detect_answers_as_the_readme_shows(tmp_path: Path) -> None:
     assert parley(["detect", "--jsonl", "-"], tmp_path, text=line).stdout.startswith(expected)
 
 
-@pytest.mark.parametrize("target", ["run", "test", "check", "bench"])
+@pytest.mark.parametrize("target", ["run", "test", "check", "gate", "bench"])
 def test_make_knows_the_targets(target: str) -> None:
     plan = subprocess.run(
         ["make", "-n", target], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout
-    command = {"run": "parley ingest seeds", "test": "pytest", "check": "ruff", "bench": "bench"}
+    command = {
+        "run": "parley ingest seeds",
+        "test": "pytest",
+        "check": "ruff",
+        "gate": "tests.gate",
+        "bench": "bench",
+    }
     assert command[target] in plan
     assert f"make {target}" in README
 
