@@ -31,7 +31,7 @@ from parsers.records import (
 )
 
 # Days before publication from which on a day in an article is history.
-OLD_DAYS = 21
+OLD_DAYS = 14
 # How many sentences on "the proposal" can still mean the truce that was proposed.
 _ANAPHOR_REACH = 4
 
