@@ -155,13 +155,15 @@ class Apprise:
         if plugin is None:
             raise SendError("its URL is not one that Apprise understands", hopeless=True)
         plugin.socket_connect_timeout = plugin.socket_read_timeout = self._timeout
+        if not re.search(r"[?&]format=", url, re.IGNORECASE):
+            plugin.notify_format = apprise.NotifyFormat.TEXT  # as HTML its lines would never wrap
         if scheme in {"json", "jsons"}:
             plugin.payload_extras["alert"] = messages.as_json(notice)
         return plugin
 
 
 def _suited(text: str, plugin: Any, *, is_title: bool = False) -> str:
-    """Return the text as the service shows it: with its lines, and no article's HTML obeyed."""
+    """Return the text in the format that the URL asks for: an article's HTML is never obeyed."""
     from apprise import conversion  # noqa: PLC0415  as above
 
     if is_title and plugin.title_maxlen > 0:  # a title of its own is plain text everywhere
