@@ -224,6 +224,14 @@ def open_channel(
     return Apprise(settings.name, url, timeout_seconds)
 
 
+def is_understood(url: str) -> bool:
+    """Whether Apprise knows what to do with the URL."""
+    import apprise  # noqa: PLC0415  0.2 s
+
+    with _Complaints():
+        return apprise.Apprise.instantiate(url, suppress_exceptions=True) is not None
+
+
 def load_block(name: str) -> str:
     """Return the URL in a Prefect Secret block. Raises ``ParleyError`` where there is none."""
     from prefect.blocks.system import Secret  # noqa: PLC0415  a second to import

@@ -24,7 +24,7 @@ from pydantic import (
 
 from flows.errors import SettingsError
 from flows.secrets import literal_secret
-from flows.settings_errors import Source, explain
+from flows.settings_errors import Misfit, Source, explain
 from parsers.alerts.rules import Rule
 from parsers.records import STATUSES, Kind, Status
 
@@ -168,16 +168,17 @@ class Settings(Section):
             ("rules", [rule.name for rule in self.rules]),
             ("channels", [channel.name for channel in self.channels]),
         ):
-            for name in names:
-                if names.count(name) > 1:
-                    raise ValueError(f"{what}: two are named “{name}”")
+            for number, name in enumerate(names):
+                if name in names[:number]:
+                    raise Misfit(f"two are named “{name}”", (what, number, "name"))
         known = self.all_channels()
-        for rule in self.rules:
+        for number, rule in enumerate(self.rules):
             for channel in rule.channels:
                 if channel not in known:
-                    raise ValueError(
-                        f"rules: rule “{rule.name}” sends to “{channel}”, which is no channel;"
-                        f" there are: {', '.join(known)}"
+                    raise Misfit(
+                        f"rule “{rule.name}” sends to “{channel}”, which is no channel;"
+                        f" there are: {', '.join(known)}",
+                        ("rules", number, "channels"),
                     )
         return self
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 Location = tuple[int | str, ...]
 
@@ -22,12 +23,25 @@ class Source:
     variables: dict[Location, str] = field(default_factory=dict)  # (section, key) -> variable
 
 
+class Misfit(ValueError):  # noqa: N818  named by what is the case
+    """Two settings that do not fit together; ``location`` is that of the one to look at."""
+
+    def __init__(self, message: str, location: Location) -> None:
+        super().__init__(message)
+        self.location = location
+
+
 def explain(error: ValidationError, model: type[BaseModel], source: Source) -> str:
     """Return a line for each wrong setting. Values are not repeated: one may be a secret."""
     return "\n".join(
-        _line(tuple(each["loc"]), each["type"], each["msg"], model, source)
+        _line(_location(each), each["type"], each["msg"], model, source)
         for each in error.errors(include_input=False, include_url=False)
     )
+
+
+def _location(each: ErrorDetails) -> Location:
+    error = each.get("ctx", {}).get("error")
+    return error.location if isinstance(error, Misfit) else tuple(each["loc"])
 
 
 def _line(

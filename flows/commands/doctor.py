@@ -170,6 +170,8 @@ def _when(instant: datetime | None) -> str:
 
 
 def _look_at_channels(settings: Settings, report: Report) -> None:
+    from flows.channels import is_understood  # noqa: PLC0415  messages, too
+
     names = []
     for channel in settings.all_channels().values():
         rules = [rule.name for rule in settings.rules if channel.name in rule.channels]
@@ -177,9 +179,17 @@ def _look_at_channels(settings: Settings, report: Report) -> None:
         names.append(f"{channel.name} ({channel.type}, {used})")
         if channel.url is not None:
             try:
-                fill(channel.url, os.environ, channel.name)
+                url = fill(channel.url, os.environ, channel.name)
             except ParleyError as error:
                 report.add("no_secret", channel.name, str(error), error.cure)
+            else:
+                if not is_understood(url):
+                    report.add(
+                        "bad_url",
+                        channel.name,
+                        f"channel “{channel.name}”: its URL is not one that Apprise understands",
+                        "https://github.com/caronc/apprise lists the services and their URLs",
+                    )
     report.facts["channels"] = "; ".join(names)
 
 

@@ -401,6 +401,22 @@ def test_doctor_names_what_is_wrong_and_its_cure(
     assert "4 messages waiting" in wrong["waiting"]["message"]
 
 
+# a plugin of Apprise imports it
+@pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")
+def test_doctor_knows_a_url_that_no_service_has(parley: Any) -> None:
+    Path("parley.toml").write_text(
+        '[[channels]]\nname = "chat"\ntype = "apprise"\nurl = "json://${HOOK}"\n'
+        '[[channels]]\nname = "pigeon"\ntype = "apprise"\nurl = "pigeon://${HOOK}"\n'
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOOK", "s3cret.example.org")
+        shown = parley("doctor", "--json")
+    assert [(each["code"], each["subject"]) for each in shown.json["wrong"]] == [
+        ("bad_url", "pigeon")
+    ]
+    assert "s3cret" not in shown.out + shown.err
+
+
 def test_a_warehouse_in_use(parley: Any, news: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PARLEY_WAREHOUSE__WAIT_SECONDS", "0.1")
     with writer_lock(load_settings(None, {}).store_path, 0):

@@ -71,7 +71,14 @@ def test_relative_paths_count_from_the_file(tmp_path: Path) -> None:
             '[[rules]]\nname = "a"\nkinds = ["meeting"]\nstatuses = ["violated"]\n',
             r"meeting is never violated; allowed: .*cancelled",
         ),
-        ('[[rules]]\nname = "a"\nchannels = ["desk"]\n', r"“desk”, which is no channel.*terminal"),
+        (
+            '[[rules]]\nname = "a"\nchannels = ["desk"]\n',
+            r"line 3: .*“desk”, which is no channel.*terminal",
+        ),
+        (
+            '[[rules]]\nname = "a"\n[[rules]]\nname = "a"\n',
+            r"line 4: rules 2, name: two are named “a”",
+        ),
         ('[[rules]]\nname = "a"\ncountries = ["Armenia"]\n', r"line 3: .*\[A-Z\]\{3\}"),
         (
             '[[channels]]\nname = "x"\ntype = "pigeon"\n',
