@@ -89,7 +89,7 @@ _NUMBER = "(?:" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + r"|\d{1,3}|
 _ABBREVIATED = r"(?:Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun)\.?"
 
 _DAYNAME = rf"(?:(?:{_WEEKDAY}|{_ABBREVIATED}),? (?:the )?)?"
-_OF_YEAR = rf"(?:,? (?P<year>{_YEAR})\b)?"
+_OF_YEAR = rf"(?:,? (?P<year>{_YEAR})\b|,? (?:of )?(?P<other>that|the same|the following) year\b)?"
 _RANGE = rf"(?:(?: ?[-–—] ?| and | to | or )(?P<day2>{_DAY})"
 _PART = "early|mid|late|the end of|the beginning of|the start of"
 _UNIT = r"(?P<unit>hour|day|week|month)s?\b"
@@ -187,6 +187,8 @@ _Span = tuple[date, date, Precision]
 
 def _span(expression: TimeExpression, day: date | None, direction: Direction) -> _Span | None:
     parts, rule = expression.parts, expression.rule
+    if "other" in parts:
+        return None  # "on August 14 that year": of a year told elsewhere
     if rule == "iso":
         return _one(_date(int(parts["year"]), int(parts["m"]), int(parts["d"])))
     if rule in {"month_day", "day_month"}:

@@ -40,6 +40,7 @@ SETS = {
     "our headlines": ROOT / "tests/cases/headlines.jsonl",
     "our articles": ROOT / "tests/cases/articles.jsonl",
     "our stream": ROOT / "tests/cases/stream.jsonl",
+    "our wire": ROOT / "tests/cases/wire.jsonl",
     "labelled headlines": ROOT / "../shared/labelled/headlines.jsonl",
     "labelled articles": ROOT / "../shared/labelled/articles.jsonl",
 }

@@ -10,7 +10,7 @@ from parsers.announcements import current, details, mentions, status
 from parsers.announcements.cast import Cast, Entity, distinct
 from parsers.announcements.confidence import calibrated
 from parsers.announcements.grammar import verb_groups
-from parsers.announcements.lexicon import LANGUAGES, Lexicon, load
+from parsers.announcements.lexicon import LANGUAGES, Lexicon, Phrases, load
 from parsers.announcements.merge import merge, without_echoes
 from parsers.announcements.names import entities
 from parsers.announcements.parties import parties
@@ -42,7 +42,8 @@ class _Context:
 
     article: Article
     lexicon: Lexicon
-    heat: int  # distinct words of war and dispute
+    heat: int  # distinct words of war and dispute, regions in dispute among them
+    ordinary: int = 0  # distinct words of sport, markets and the like
     cast: Cast = field(default_factory=Cast)
     speaker: str = ""  # who spoke last, with office
     person: Party | None = None  # whom "he" means
@@ -80,7 +81,8 @@ def detect(article: Article) -> tuple[Announcement, ...]:
         # This pass introduces the people, the title last.
         named[sentence.index] = entities(sentence, context.cast, lexicon)
         regions |= {e.party.name for e in named[sentence.index] if e.disputed}
-    context.heat = _heat(every, lexicon, regions)
+    context.heat = _distinct(every, lexicon.conflict) + len(regions)
+    context.ordinary = _distinct(every, lexicon.ordinary)
     context.dated = _dated_paragraphs(every, article.published.day)
     context.looks_back = _looks_back(every, article.published.day)
     found: list[Announcement] = []
@@ -97,15 +99,15 @@ def detect(article: Article) -> tuple[Announcement, ...]:
     return merge(found)
 
 
-def _heat(every: list[Sentence], lexicon: Lexicon, regions: set[str]) -> int:
-    """Return how many distinct words of war and dispute the article has, regions among them."""
+def _distinct(every: list[Sentence], phrases: Phrases) -> int:
+    """Return how many distinct phrases of a list the article has."""
     seen = {
         words
         for sentence in every
         for at in range(len(sentence.lows))
-        if (words := lexicon.conflict.at(sentence.lows, at))
+        if (words := phrases.at(sentence.lows, at))
     }
-    return len(seen) + len(regions)
+    return len(seen)
 
 
 def _looks_back(every: list[Sentence], published: date | None) -> bool:
@@ -182,7 +184,7 @@ def _announcement(
     place, country = details.place(scene, names)
     who = parties(scene, reading, names, place, context.person)
     who = _with_those_before(scene, who, context)
-    if not_ours(scene, who, names, context.heat):
+    if not_ours(scene, who, names, context.heat, context.ordinary):
         return None
     if when.start and published and reading.status is Status.HELD and when.start > published:
         reading.status = Status.PLANNED

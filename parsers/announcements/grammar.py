@@ -212,6 +212,8 @@ def _tense(auxiliaries: list[str], tag: str) -> tuple[Tense, Mood]:
     elif any(a in MUST for a in auxiliaries):
         mood = Mood.MUST
     first = auxiliaries[0] if auxiliaries else ""
+    if tag == "ing" and first in {"has", "have"} and "been" in auxiliaries:
+        return Tense.PROGRESSIVE, mood  # "have been meeting"
     if any(a in FUTURE for a in auxiliaries):
         return Tense.FUTURE, mood
     if mood is not Mood.PLAIN:

@@ -9,12 +9,17 @@ from parsers.records import Field, Kind, Party
 
 # Distinct words of war in an article from which on an unnamed "talks" is about the war.
 _WARM, _HOT = 1, 4
+# Distinct words of sport, markets and the like from which on an article is about them.
+_MUCH = 3
 
 
-def not_ours(scene: Scene, who: tuple[Party, ...], names: list[Entity], heat: int) -> str:
+def not_ours(
+    scene: Scene, who: tuple[Party, ...], names: list[Entity], heat: int, ordinary_heat: int
+) -> str:
     """Return why a mention is no announcement in our sense, or "".
 
-    ``heat``: how many distinct words of war and dispute the article has.
+    ``heat``: how many distinct words of war and dispute the article has; ``ordinary_heat``: of
+    sport, markets and the like.
     """
     lows, lexicon, mention = scene.lows, scene.lexicon, scene.mention
     ordinary = sum(lexicon.ordinary.at(lows, at) is not None for at in range(len(lows)))
@@ -27,7 +32,7 @@ def not_ours(scene: Scene, who: tuple[Party, ...], names: list[Entity], heat: in
         if mention.deal and hot == 0 and heat < _HOT:
             return "a deal with no word of war"
         return "ordinary news" if ordinary > hot and heat < _HOT else ""
-    if ordinary > hot:
+    if ordinary > hot or (ordinary_heat >= _MUCH and ordinary_heat > heat):
         return "ordinary news"
     if mention.anaphor:
         return ""  # it stands for one that was accepted

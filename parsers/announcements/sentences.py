@@ -11,7 +11,7 @@ from parsers.records import Article, Basis, Field
 
 # A word; "U.S." and "Sept." keep their stops, "Lavrov's" parts with its ending, numbers stay whole.
 _WORD = re.compile(
-    r"(?:[A-Z]\.){2,}|[A-Z]{1,3}-?\d{1,3}\b|\d+(?:[.,:]\d+)*(?:(?:st|nd|rd|th)\b|(?:-[^\W\d_]+)+)?|[^\W\d_]+(?:[-'’.](?!s\b)[^\W\d_]+|-\d+)*"
+    r"(?:[A-Z]\.){2,}(?:-[^\W\d_]+)*|[A-Z]{1,3}-?\d{1,3}\b|\d+(?:[.,:]\d+)*(?:(?:st|nd|rd|th)\b|(?:-[^\W\d_]+)+)?|[^\W\d_]+(?:[-'’.](?!s\b)[^\W\d_]+|-\d+)*"
     r"|['’]s\b|n['’]t\b|\S"
 )
 # Where a sentence may end: a stop and closing quotes, then space and something that can begin one.

@@ -122,6 +122,9 @@ def _verb_cue(
         cue = scene.cue_at(acting, "object") if acting and near else None
         return acting if cue else None, cue
     if subject and (acting is None or _is_subject(scene, acting, subject)):
+        undone = _undone_later(scene, subject)
+        if undone:
+            return undone
         cue = subject_cue(scene, subject)
         if cue or acting is None:
             return subject, cue
@@ -134,6 +137,18 @@ def _verb_cue(
         if cue:
             return subject, cue
     return acting or subject, None
+
+
+def _undone_later(scene: Scene, subject: VerbGroup) -> tuple[VerbGroup, Cue] | None:
+    """Return the main verb behind a relative clause: "a meeting that was due … was postponed"."""
+    if scene.lows[subject.start - 1] not in {"that", "which"}:
+        return None
+    for group in scene.groups:
+        if group.start > subject.end and group.finite and group.lemma not in scene.lexicon.saying:
+            cue = subject_cue(scene, group)
+            ends = cue is not None and cue.status in {Status.POSTPONED, Status.CANCELLED}
+            return (group, cue) if ends and cue is not None else None
+    return None
 
 
 def _is_subject(scene: Scene, acting: VerbGroup, subject: VerbGroup) -> bool:
