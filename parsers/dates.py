@@ -89,7 +89,10 @@ _NUMBER = "(?:" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + r"|\d{1,3}|
 _ABBREVIATED = r"(?:Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun)\.?"
 
 _DAYNAME = rf"(?:(?:{_WEEKDAY}|{_ABBREVIATED}),? (?:the )?)?"
-_OF_YEAR = rf"(?:,? (?P<year>{_YEAR})\b|,? (?:of )?(?P<other>that|the same|the following) year\b)?"
+_OF_YEAR = (
+    rf"(?:,? (?P<year>{_YEAR})\b|,? (?P<turn>last|this|next) year\b"
+    r"|,? (?:of )?(?P<other>that|the same|the following) year\b)?"
+)
 _RANGE = rf"(?:(?: ?[-–—] ?| and | to | or )(?P<day2>{_DAY})"
 _PART = "early|mid|late|the end of|the beginning of|the start of"
 _UNIT = r"(?P<unit>hour|day|week|month)s?\b"
@@ -243,6 +246,8 @@ def _month_day(parts: dict[str, str], day: date | None, direction: Direction) ->
     first, last = (int(re.sub(r"\D", "", parts.get(k, parts["day"]))) for k in ("day", "day2"))
     if "year" in parts:
         start = _date(int(parts["year"]), month, first)
+    elif "turn" in parts and day is not None:
+        start = _date(day.year + _TURNS[parts["turn"]], month, first)
     elif day is not None:
         start = _nearest_year(month, first, day, direction)
     else:
@@ -253,6 +258,7 @@ def _month_day(parts: dict[str, str], day: date | None, direction: Direction) ->
     return (start, end if end and end >= start else start, Precision.DAY)
 
 
+_TURNS = {"last": -1, "this": 0, "next": 1}
 _THIRDS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
 _PARTS = {"the end of": "late", "the beginning of": "early", "the start of": "early"}
 

@@ -61,7 +61,7 @@ def of_noun(  # one decision table, read from top to bottom
             return None  # "create conditions to resume negotiations"
         return _by_tense(reading, verb, cue, said)
     if over in {S.UNDER_WAY, S.HELD} and not process(scene.mention):
-        return over
+        return S.PLANNED if verb is not None and verb.ahead else over
     return _framed(scene, reading)
 
 

@@ -77,7 +77,8 @@ def anaphors(
             before = lows[group.start - 1] if group.start else ""
             comes = group.lemma in {"come", "arrive", "travel"} and before in {"they", "he", "she"}
             behind = lows[group.verb + 1 : group.verb + 4]
-            joins = group.lemma in {"attend", "accompany"} or (
+            attends = group.lemma in {"attend", "accompany"} and not group.passive
+            joins = attends or (
                 group.lemma == "join" and (behind[:1] == ["by"] or "them" in behind)
             )
             if joins or (comes and group.finite):  # "could be joined by Kerry", "they will come"

@@ -32,30 +32,27 @@ def not_ours(
         if mention.deal and hot == 0 and heat < _HOT:
             return "a deal with no word of war"
         return "ordinary news" if ordinary > hot and heat < _HOT else ""
-    if ordinary > hot or (ordinary_heat >= _MUCH and ordinary_heat > heat):
-        return "ordinary news"
-    if mention.anaphor:
-        return ""  # it stands for one that was accepted
-    about_war = mention.start > 0 and (
-        (lows[mention.start - 1],) == lexicon.conflict.at(lows, mention.start - 1)
-    )
-    topical = title and any(e.sort in {"country", "region", "seat"} for e in names)
-    if not who and not about_war and not topical:
-        return "no political party named"
-    domestic = not lexicon.excluded["bodies"].isdisjoint(lows)
-    if domestic and not any(p.organisation or p.country for p in who):
-        return "a body of one state"
     before = lows[mention.start - 1] if mention.start else ""
-    if before in lexicon.excluded["meeting_before_unless_actor"] and not who:
-        return "not a meeting between parties"
-    if mention.words in {"forum", "conference"} and len(who) < 2:
-        return "nobody to meet"
-    if mention.weak and not _official(names, who, lexicon):
-        return "no official named"
-    cold = heat < _WARM and hot == 0 and scene.sentence.field is not Field.TITLE
-    if cold and not _statecraft(who, lexicon):
-        return "no conflict in the article"
-    return ""
+    about_war = bool(before) and lexicon.conflict.at(lows, mention.start - 1) == (before,)
+    topical = title and any(e.sort in {"country", "region", "seat"} for e in names)
+    domestic = not lexicon.excluded["bodies"].isdisjoint(lows)
+    reasons = (
+        ("ordinary news", ordinary > hot or (ordinary_heat >= _MUCH and ordinary_heat > heat)),
+        ("", mention.anaphor),  # it stands for one that was accepted
+        ("no political party named", not who and not about_war and not topical),
+        ("a body of one state", domestic and not any(p.organisation or p.country for p in who)),
+        (
+            "not a meeting between parties",
+            before in lexicon.excluded["meeting_before_unless_actor"] and not who,
+        ),
+        ("nobody to meet", mention.words in {"forum", "conference"} and len(who) < 2),
+        ("no official named", mention.weak and not _official(names, who, lexicon)),
+        (
+            "no conflict in the article",
+            not title and heat < _WARM and hot == 0 and not _statecraft(who, lexicon),
+        ),
+    )
+    return next((reason for reason, holds in reasons if holds), "")
 
 
 def _statecraft(who: tuple[Party, ...], lexicon: Lexicon) -> bool:
