@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -163,7 +163,19 @@ def find(text: str) -> tuple[TimeExpression, ...]:
                 continue
             parts = {k: v.strip().lower() for k, v in match.groupdict().items() if v}
             found.append(TimeExpression(rule, match.group().strip(" ,"), start, end, parts))
-    return tuple(sorted(found, key=lambda f: f.start))
+    return _with_years(text, sorted(found, key=lambda f: f.start))
+
+
+def _with_years(text: str, found: list[TimeExpression]) -> tuple[TimeExpression, ...]:
+    """Give the first of "Nov. 24 to Dec. 1 last year" the year of the second."""
+    for at in range(len(found) - 1):
+        first, second = found[at], found[at + 1]
+        between = text[first.end : second.start].strip().lower()
+        shared = {k: second.parts[k] for k in ("year", "turn") if k in second.parts}
+        days = {"month_day", "day_month"}
+        if between in {"to", "and", "until", "-", "–"} and {first.rule, second.rule} <= days:
+            found[at] = replace(first, parts=shared | first.parts)
+    return tuple(found)
 
 
 def _capitalised_month(match: re.Match[str]) -> bool:

@@ -39,6 +39,7 @@ RESOLVED = [
     ("in December", PAST, "2015-12-01", "2015-12-31", Precision.MONTH),
     ("later last month", PAST, "2016-04-01", "2016-04-30", Precision.MONTH),
     ("in 2015", PAST, "2015-01-01", "2015-12-31", Precision.YEAR),
+    ("on May 20 last year", PAST, "2015-05-20", "2015-05-20", Precision.DAY),
     ("2016-05-20", FUTURE, "2016-05-20", "2016-05-20", Precision.DAY),
     ("earlier in the day", PAST, "2016-05-12", "2016-05-12", Precision.DAY),
     ("tomorrow", FUTURE, "2016-05-13", "2016-05-13", Precision.DAY),
@@ -76,6 +77,17 @@ def test_no_day_is_invented(words: str) -> None:
 )
 def test_no_time_is_seen_where_there_is_none(text: str) -> None:
     assert [e for e in find(text) if resolve(e, THURSDAY, PAST).precision is Precision.DAY] == []
+
+
+def test_the_first_of_two_days_has_the_year_of_the_second() -> None:
+    first, second = find("It lasted from Nov. 24 to Dec. 1 last year.")
+    assert resolve(first, THURSDAY, FUTURE).start == date(2015, 11, 24)
+    assert resolve(second, THURSDAY, FUTURE).end == date(2015, 12, 1)
+
+
+def test_a_year_told_elsewhere_is_not_guessed() -> None:
+    (expression,) = find("It began on August 14 that year.")
+    assert resolve(expression, THURSDAY, PAST).start is None
 
 
 def test_only_full_dates_resolve_without_a_day_of_publication() -> None:
