@@ -24,7 +24,7 @@ from parsers.records import Change, Notice, Problem
 from warehouse.alerts import pending_notices, record_attempt
 from warehouse.issues import resolve_problems, save_problems
 from warehouse.runs import RunCounts, finish_run, start_run
-from warehouse.store import Store, open_store
+from warehouse.store import Store, WarehouseError, open_store
 
 
 @dataclass(slots=True)
@@ -174,6 +174,15 @@ class _Run:
         self.result.problems.append(Problem("deliver", code, subject, message, cure))
 
     def _close(self, started_at: datetime) -> None:
+        """Record the run. What was sent is on record already: a failure here undoes nothing."""
+        try:
+            self._record(started_at)
+        except WarehouseError as error:
+            self.result.problems.append(
+                Problem("deliver", "not_recorded", str(self.settings.data), str(error), error.cure)
+            )
+
+    def _record(self, started_at: datetime) -> None:
         result, now = self.result, self.means.clock()
         well = {notice.channel for notice in result.delivered}
         counts = RunCounts(alerts=len(result.delivered), problems=len(result.problems))

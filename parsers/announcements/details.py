@@ -270,8 +270,23 @@ def subject_of(index: int, scene: Scene, names: list[Entity]) -> Entity | None:
     return None
 
 
+def _with_head(sentence: Sentence, entity: Entity) -> str:
+    """Return "foreign ministry of Rwanda" for the entity "Rwanda" in it."""
+    at = entity.start
+    if at > 1 and sentence.lows[at - 1] == "of":
+        at -= 2
+        while at > 0 and sentence.lows[at - 1].isalpha() and sentence.lows[at - 1] not in _NO_HEAD:
+            at -= 1
+        end = sentence.tokens[entity.end - 1].end
+        return sentence.text[sentence.tokens[at].start : end]
+    return words(sentence, entity)
+
+
+_NO_HEAD = frozenset("the a an and or by to for from that said says as".split())
+
+
 def full(sentence: Sentence, entity: Entity) -> str:
     """Return a person with their office, anything else as written."""
     if entity.sort != "person":
-        return words(sentence, entity)
+        return _with_head(sentence, entity)
     return f"{entity.party.office} {entity.party.name}".strip()

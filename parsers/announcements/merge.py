@@ -111,12 +111,22 @@ def _join(group: list[Announcement]) -> Announcement:
         place=placed.place,
         place_country=placed.place_country,
         when=timed.when if timed.when.start else best.when,
-        said_by="; ".join(list(dict.fromkeys(a.said_by for a in ordered if a.said_by))[:3]),
+        said_by="; ".join(_sayers(ordered)),
         formal=any(a.formal for a in group),
         worth_alert=any(a.worth_alert for a in group),
         confidence=round(min(0.99, best.confidence + 0.03 * (len(group) - 1)), 2),
         because=(*best.because, f"said in {len(group)} sentences"),
     )
+
+
+def _sayers(group: list[Announcement]) -> list[str]:
+    """Return up to three who say so; "Russian minister" adds nothing to a minister by name."""
+    sayers: list[str] = []
+    for name in dict.fromkeys(a.said_by for a in group if a.said_by):
+        last = name.split()[-1].lower()
+        if not any(last in other.lower() for other in sayers):
+            sayers.append(name)
+    return sayers[:3]
 
 
 def _exactness(precision: Precision) -> int:

@@ -75,7 +75,10 @@ def _of_noun(scene: Scene) -> Reading:
         reading.because.append(f'"{noun.text}" of it: {noun.status}')
         reading.strength = 0.6
     if cue and verb:
-        reading.because.append(f'"{scene.shown(verb, len(cue.words))}": {cue.status}')
+        # A verb of meeting tells by its tense whether it is planned, under way or held.
+        told = cue.status in {Status.UNDER_WAY, Status.HELD}
+        means = f" ({verb.tense})" if told else f": {cue.status}"
+        reading.because.append(f'"{scene.shown(verb, len(cue.words))}"{means}')
         near = cue.side == "subject" or left - verb.end <= 6
         reading.strength = 0.75 if near else 0.65
     if verb is not None:

@@ -86,6 +86,20 @@ def test_the_default_channels_get_everything(settings: Settings, tmp_path: Path)
     assert {row[1] for row in states(settings)} == {"delivered"}
 
 
+def test_a_read_copy_that_cannot_be_written_does_not_hide_what_was_delivered(
+    tmp_path: Path,
+) -> None:
+    with webhook() as hook:
+        settings = prepared(tmp_path, url=hook.url)
+        settings.read_copy_path.unlink()
+        settings.read_copy_path.mkdir()  # no file can take its place
+        result = send(settings)
+    assert len(result.delivered) == len(hook.received) == 2
+    assert [problem.code for problem in result.problems] == ["not_recorded"]
+    settings.read_copy_path.rmdir()
+    assert send(settings).delivered == []  # they are on record
+
+
 def test_the_terminal_is_sent_nothing_that_it_would_obey(
     settings: Settings, tmp_path: Path
 ) -> None:
