@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,6 +14,7 @@ from hypothesis import strategies as st
 from parsers.records import STATUSES, Form, Role
 from tests.parsers.detecting import alerts, body, headline, opinion, pairs
 
+PARSERS = Path(__file__).parents[2] / "parsers"
 CEASEFIRE, MEETING = "ceasefire", "meeting"
 
 # headline → what it announces; all of these are worth an alert.
@@ -249,3 +253,16 @@ def test_any_text_is_survived_and_evidence_is_where_it_says(title: str, text: st
 @given(text=TEXTS)
 def test_the_same_text_gives_the_same_answer(text: str) -> None:
     assert body(text) == body(text)
+
+
+def test_every_list_of_the_lexicon_is_used() -> None:
+    rules = "".join(path.read_text("utf-8") for path in (PARSERS / "announcements").glob("*.py"))
+    lexicon = tomllib.loads((PARSERS / "lexicons" / "en.toml").read_text("utf-8"))
+    for part in ("triggers", "exclusions", "context", "saying", "grammar", "background", "people"):
+        for name in _names(lexicon[part]):
+            assert f'"{name}"' in rules, f"{part}.{name}"
+
+
+def _names(table: dict[str, Any]) -> list[str]:
+    inner = [name for v in table.values() if isinstance(v, dict) for name in _names(v)]
+    return [name for name, value in table.items() if isinstance(value, list)] + inner
