@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from flows.files import Item
 from parsers.alerts.rules import Rule, alerts_for
 from parsers.alerts.threads import LOAD_WINDOW, ThreadBook
-from parsers.announcements import detect
+from parsers.announcements import analysed, detect
 from parsers.article import Unreadable, read_article
 from parsers.records import Alert, Announcement, Article, Capture, Decision, Problem
 from warehouse.alerts import save_alerts
@@ -155,11 +155,27 @@ def _read(item: Item, max_bytes: int) -> Document | Unread:
     try:
         article = read_article(item.capture, item.metadata, max_bytes=max_bytes)
         stage = "detect"
+        if not analysed(article):
+            article = replace(article, notes=(*article.notes, _not_analysed(item.capture, article)))
         return Document(item.capture, article, detect(article))
     except Unreadable as unreadable:
         return Unread(item.capture, unreadable.problem)
     except Exception as error:  # noqa: BLE001  one bad document must not stop the others
         return _failed(item.capture, stage, error)
+
+
+def _not_analysed(capture: Capture, article: Article) -> Problem:
+    name = capture.uri.rsplit("/", 1)[-1]
+    return Problem(
+        "detect",
+        "not_analysed",
+        capture.uri,
+        f"{name}: its language is “{article.language}”, which Parley cannot read yet;"
+        " the article is stored, not analysed",
+        "nothing is wrong with it; read it yourself, or add a lexicon (docs/detection.md)",
+        "warning",
+        capture.capture_id,
+    )
 
 
 def _failed(capture: Capture, stage: str, error: Exception) -> Unread:

@@ -155,6 +155,21 @@ def test_any_encoding_is_read(settings: Settings, tmp_path: Path, encoding: str)
     assert "прекращении огня" in article.text
 
 
+def test_a_language_that_cannot_be_read_is_stored_and_marked(
+    settings: Settings, tmp_path: Path
+) -> None:
+    text = (
+        "Стороны конфликта договорились о прекращении огня с полуночи, сообщило министерство "
+        "обороны. Наблюдатели прибудут в район в ближайшие дни.\n"
+    )
+    result = ingest(settings, write(tmp_path / "in", {"ru.txt": (text, "2024-01-15")}))
+    assert outcomes(result) == ["article"]
+    assert codes(result) == ["not_analysed"]
+    assert result.exit_code == 0
+    assert table(settings, "SELECT code, severity FROM issues") == [("not_analysed", "warning")]
+    assert table(settings, "SELECT language FROM articles") == [("ru",)]
+
+
 def test_one_document_that_fails_stops_no_other(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
