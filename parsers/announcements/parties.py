@@ -17,9 +17,9 @@ _CLAUSE_ENDS = frozenset(
 _ACTING = frozenset(
     "and , side sides officials forces government army military authorities leaders leader "
     "delegation delegations diplomats diplomat negotiators representatives talks counterpart "
-    "counterparts team presidents troops ministry rebels counterparts leadership ministers "
-    "negotiations meeting summit".split()
-)  # fmt: skip
+    "counterparts team presidents troops ministry rebels leadership ministers negotiations "
+    "meeting summit group movement fighters proposal offer plan".split()
+)
 
 
 def parties(
@@ -38,7 +38,7 @@ def parties(
         if start <= e.start and e.end <= end and _acts(scene, e, names, place):
             mediates = e.sort == "mediator" or e.party.name.lower() in scene.lexicon.mediators
             chosen.append(replace(e.party, role=Role.MEDIATOR) if mediates else e.party)
-    if not chosen and sentence_is_title(scene):
+    if not chosen and scene.sentence.field is Field.TITLE:
         # "French minister says work goes on to secure truce": the one who says it is in it.
         chosen = [
             e.party
@@ -46,11 +46,6 @@ def parties(
             if e.end <= start and e.sort in {"office", "person", "name", "country"}
         ]
     return distinct(chosen)
-
-
-def sentence_is_title(scene: Scene) -> bool:
-    """Return whether the mention stands in a headline."""
-    return scene.sentence.field is Field.TITLE
 
 
 def _verb_start(scene: Scene, reading: Reading) -> int:
@@ -68,27 +63,23 @@ def _acts(scene: Scene, e: Entity, names: list[Entity], place: str) -> bool:
     if e.sort == "people":
         return _people_act(scene, e, names)
     if e.sort == "title":
-        name = e.party.name.lower()
-        stem = name.removesuffix("s")
-        several = (
-            scene.mention.kind is Kind.MEETING
-            and name.endswith("s")
-            and not scene.lexicon.envoys.isdisjoint({name, stem})
-        )
-        group = name in scene.lexicon.groups
-        return len(name.split()) > 1 or name in scene.lexicon.mediators or several or group
+        return _title_acts(scene, e.party.name.lower())
+    before = scene.lows[e.start - 1] if e.start else ""
     if e.sort == "name":
-        placed = e.start > 0 and scene.lows[e.start - 1] in {"in", "at", "near", "after", "from"}
+        placed = before in {"in", "at", "near", "after", "from"}
         return sentence.field is Field.TITLE and not placed
-    if (
-        e.sort == "person"
-        and not e.party.office
-        and e.start
-        and scene.lows[e.start - 1] in {"in", "at", "near"}
-    ):
+    if e.sort == "person" and not e.party.office and before in {"in", "at", "near"}:
         return False  # an unknown place
     speaks = any(word in scene.lexicon.speakers for word in e.party.office.lower().split())
     return not (speaks and scene.mention.kind is Kind.MEETING)
+
+
+def _title_acts(scene: Scene, title: str) -> bool:
+    """Return whether an office or group without a name tells enough to be a party."""
+    lexicon = scene.lexicon
+    told = title in lexicon.groups or title in lexicon.mediators or len(title.split()) > 1
+    several = title.endswith("s") and not lexicon.envoys.isdisjoint({title, title[:-1]})
+    return told or (several and scene.mention.kind is Kind.MEETING)
 
 
 def _as_place(scene: Scene, e: Entity) -> bool:
@@ -96,7 +87,7 @@ def _as_place(scene: Scene, e: Entity) -> bool:
     if e.end < len(scene.lows) and scene.lows[e.end] == "'s":
         return False  # "at Baku's request"
     at = e.start - 1
-    while at > 0 and scene.lows[at] in {"the", "and", ","} | {"southern", "northern"}:
+    while at > 0 and scene.lows[at] in {"the", "and", ",", "southern", "northern"}:
         at -= 1
     before = scene.lows[at]
     moved = before == "to" and bool(set(scene.lows[max(0, at - 4) : at]) & MOVES)

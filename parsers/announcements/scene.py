@@ -17,6 +17,8 @@ _LINKS = frozenset(
     "of for to on in over about at with from toward towards against between 's urging calling "
     "demanding seeking is that supporting declaring imposing monitoring securing".split()
 )  # fmt: skip
+# Behind a mention these end its compound: "ceasefire until", "truce with".
+_NO_COMPOUND = frozenset(", for of to in with and until from by after at as amid".split())
 # In front of a noun these say that it is not there: "without delay", "to prevent violations".
 _ABSENT = frozenset(
     {"without", "no", "against", "prevent", "avoid", "avert", "any", "if", "preventing"}
@@ -77,22 +79,7 @@ class Scene:
         """Read the compound: "truce talks", "ceasefire monitoring mechanism"."""
         last = None
         for at in range(self.mention.end, min(self.mention.end + 3, len(self.lows))):
-            if self._in_verb(at) or self.lows[at] in _STOPS | {
-                "until",
-                "from",
-                "by",
-                "after",
-                "at",
-                "as",
-                "amid",
-                ",",
-                "for",
-                "of",
-                "to",
-                "in",
-                "with",
-                "and",
-            }:
+            if self._in_verb(at) or self.lows[at] in _STOPS | _NO_COMPOUND:
                 break
             last = self._noun_at(at) or last
         return [last] if last else []
