@@ -39,7 +39,6 @@ _DONE = frozenset(
 )
 _FRAMES = frozenset({"since", "despite", "under", "until", "before"})
 
-
 _LOW = "undated past, low in the article"
 _BELOW = "undated, below the top of the article"
 
@@ -113,14 +112,12 @@ def _by_date(
         age = (published - last).days
         fresh = FRESH_DAYS - (FRESH_DAYS - FRESH_AT_END) * scene.sentence.depth
         if age > fresh:
-            return Verdict(False, f"dated {age} days before publication: {when.text}", 0.9)
+            return Verdict(False, f"dated {_ago(age, wide=wide)}: {when.text}", 0.9)
         if _before_the_past(scene, reading):
             return Verdict(False, "past perfect", 0.7)
         if marker in scene.lexicon.background_strong:
             return Verdict(False, f'"{marker}" looks back', 0.7)
-        return Verdict(
-            True, f"dated at most {max(age, 0)} days before publication: {when.text}", 0.85
-        )
+        return Verdict(True, f"dated {_ago(age, wide=wide)}: {when.text}", 0.85)
     for expression in dates.find(scene.sentence.text):
         resolved = dates.resolve(expression, published, Direction.PAST)
         if resolved.end and (published - resolved.end).days > OLD_SAYING_DAYS:
@@ -128,7 +125,16 @@ def _by_date(
     return None
 
 
-def _undated(scene: Scene, reading: Reading, marker: str) -> Verdict:  # by weight
+def _ago(days: int, *, wide: bool) -> str:
+    """Return an age for people: that of a week or a month is about right, of a day exact."""
+    if days <= 0:
+        return "the day of publication" if not wide else "up to publication"
+    if wide:
+        return f"about {days} days before publication"
+    return "the day before publication" if days == 1 else f"{days} days before publication"
+
+
+def _undated(scene: Scene, reading: Reading, marker: str) -> Verdict:
     """Judge by words, tense and the place in the article."""
     sentence, verb, status = scene.sentence, reading.verb, reading.status
     if marker and (marker in scene.lexicon.background_strong or status in _DONE):
