@@ -13,9 +13,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import (
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     ValidationError,
     field_validator,
@@ -24,21 +22,15 @@ from pydantic import (
 
 from flows.errors import SettingsError
 from flows.secrets import literal_secret
+from flows.settings_base import Name, Section
 from flows.settings_errors import Misfit, Source, explain
+from flows.settings_watch import Fetch, SourceSettings
 from parsers.alerts.rules import Rule
 from parsers.records import STATUSES, Kind, Status
 
 FILE_NAME = "parley.toml"
 CONFIG_VARIABLE = "PARLEY_CONFIG"
 PREFIX = "PARLEY_"
-
-Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,39}$")]
-
-
-class Section(BaseModel):
-    """A table of parley.toml. An unknown key is an error."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
 class Paths(Section):
@@ -159,6 +151,8 @@ class Settings(Section):
     watch: Watch = Watch()
     deliver: Deliver = Deliver()
     serve: Serve = Serve()
+    fetch: Fetch = Fetch()
+    sources: tuple[SourceSettings, ...] = ()
     rules: tuple[RuleSettings, ...] = (RuleSettings(name="default"),)
     channels: tuple[ChannelSettings, ...] = ()
 
@@ -167,6 +161,7 @@ class Settings(Section):
         for what, names in (
             ("rules", [rule.name for rule in self.rules]),
             ("channels", [channel.name for channel in self.channels]),
+            ("sources", [source.name for source in self.sources]),
         ):
             for number, name in enumerate(names):
                 if name in names[:number]:

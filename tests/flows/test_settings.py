@@ -8,7 +8,8 @@ import pytest
 
 from flows.errors import ParleyError, SettingsError
 from flows.secrets import fill, literal_secret
-from flows.settings import Section, Settings, load_settings
+from flows.settings import Settings, load_settings
+from flows.settings_base import Section
 from tests.flows.conftest import ROOT
 
 EXAMPLE = ROOT / "parley.example.toml"

@@ -26,7 +26,7 @@ from parsers.article import read_article
 from parsers.metadata import read_metadata
 from parsers.records import Article, Basis, Capture, Precision, Published
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 SEEDS = ROOT / "seeds"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 ORDINARY = (

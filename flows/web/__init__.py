@@ -1,0 +1,1 @@
+"""Discovering and fetching: the only modules that speak to the sites of others."""
