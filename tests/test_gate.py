@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from parsers.records import STATUSES, Kind
-from tests import gate
+from tests import gate, scoring
 
 ROW: dict[str, Any] = {
     "id": "x1",
@@ -31,9 +31,9 @@ ROW: dict[str, Any] = {
 SILENT: dict[str, Any] = {**ROW, "alert": False, "announcements": []}
 
 
-def halves_of(*rows: dict[str, Any]) -> gate.Scores:
+def halves_of(*rows: dict[str, Any]) -> scoring.Scores:
     """Return the scores of rows that are all of one half."""
-    return gate.score(rows)[gate.half("x1")]
+    return scoring.score(rows)[scoring.half("x1")]
 
 
 def test_a_hit_a_false_alarm_and_a_miss_are_told_apart() -> None:
@@ -57,11 +57,11 @@ def test_nothing_found_and_nothing_there_is_perfect() -> None:
 def test_every_set_of_ours_has_floors_that_hold(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    results = {"our headlines": gate.score([ROW])}
+    results = {"our headlines": scoring.score([ROW])}
     monkeypatch.setattr(gate, "FLOORS", tmp_path / "floors.toml")
     gate.set_floors(results, "")
     assert gate.below(results) == []
-    worse = {"our headlines": gate.score([{**ROW, "title": "Rain in Yemen"}])}
+    worse = {"our headlines": scoring.score([{**ROW, "title": "Rain in Yemen"}])}
     assert any("alert_recall" in line for line in gate.below(worse))
 
 
@@ -69,16 +69,16 @@ def test_floors_of_other_data_are_not_held_against_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(gate, "FLOORS", tmp_path / "floors.toml")
-    gate.set_floors({"our headlines": gate.score([ROW])}, "")
+    gate.set_floors({"our headlines": scoring.score([ROW])}, "")
     other = tmp_path / "other.jsonl"
     other.write_text("{}\n", "utf-8")
     monkeypatch.setitem(gate.SETS, "our headlines", other)
-    assert gate.below({"our headlines": gate.score([{**ROW, "title": "Rain in Yemen"}])}) == []
+    assert gate.below({"our headlines": scoring.score([{**ROW, "title": "Rain in Yemen"}])}) == []
 
 
 @pytest.mark.parametrize("path", sorted((gate.ROOT / "tests" / "cases").glob("*.jsonl")))
 def test_the_labels_of_our_cases_are_sound(path: Path) -> None:
-    rows = gate.read(path)
+    rows = scoring.read(path)
     assert len({row["id"] for row in rows}) == len(rows)
     for row in rows:
         whole = f"{row['title']}\n{row['text']}"

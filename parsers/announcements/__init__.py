@@ -7,6 +7,6 @@ A cheap trigger filter comes first: a text without a trigger word costs one regu
 
 from __future__ import annotations
 
-from parsers.announcements.detect import analysed, detect
+from parsers.announcements.detect import analysed, detect, explain
 
-__all__ = ["analysed", "detect"]
+__all__ = ["analysed", "detect", "explain"]

@@ -69,6 +69,13 @@ def _cost(scene: Scene, reading: Reading, e: TimeExpression) -> float:
             cost += 120
         elif min(e.start, first) < said < max(e.start, first):
             cost += 60
+    for group in scene.groups:
+        # "held talks, agree to meet again next week": the week is that of the other act
+        if end <= tokens[group.start].start < e.start and group is not verb and group.finite:
+            cost += 40
+        act = any(at in scene.others for at in range(group.end, group.end + 3))
+        if end <= tokens[group.start].start < e.start and (act or group.lemma == "meet"):
+            cost += 120
     before = text[max(0, e.start - 12) : e.start].lower().rstrip()
     return cost + (40 if before.endswith(("since", "after")) else 0)
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from parsers import dates
 from parsers.announcements import current, details, mentions, status
 from parsers.announcements.cast import Cast, Entity, distinct
 from parsers.announcements.confidence import calibrated
-from parsers.announcements.grammar import verb_groups
-from parsers.announcements.lexicon import LANGUAGES, Lexicon, Phrases, load
+from parsers.announcements.explain import Considered, Explained, explained
+from parsers.announcements.grammar import Tense, verb_groups
+from parsers.announcements.lexicon import LANGUAGES, Lexicon, load
 from parsers.announcements.merge import merge, without_echoes
 from parsers.announcements.names import entities
 from parsers.announcements.parties import parties
-from parsers.announcements.relevance import not_ours
+from parsers.announcements.relevance import Theatre, not_ours, theatre
 from parsers.announcements.scene import Reading, Scene
 from parsers.announcements.sentences import Sentence, sentences
 from parsers.dates import Direction
@@ -42,14 +43,14 @@ class _Context:
 
     article: Article
     lexicon: Lexicon
-    heat: int  # distinct words of war and dispute, regions in dispute among them
-    ordinary: int = 0  # distinct words of sport, markets and the like
+    about: Theatre = field(default_factory=Theatre)
     cast: Cast = field(default_factory=Cast)
     speaker: str = ""  # who spoke last, with office
     person: Party | None = None  # whom "he" means
     looks_back: bool = False  # most of its days lie weeks before its publication
     dated: set[int] = field(default_factory=set)  # paragraphs with a day of the last two
     places: dict[Kind, tuple[str, str]] = field(default_factory=dict)  # named last, by kind
+    considered: list[Considered] = field(default_factory=list)  # in the sentence at hand
     last: dict[Kind, tuple[int, Announcement]] = field(default_factory=dict)  # sentence, event
 
 
@@ -67,22 +68,35 @@ def detect(article: Article) -> tuple[Announcement, ...]:
 
     An article in a language without a lexicon gives nothing; ``analysed`` tells it apart.
     """
+    return merge(_told(article, None))
+
+
+def explain(article: Article) -> tuple[Explained, ...]:
+    """Return what detection makes of each sentence, in the order of the article.
+
+    Nothing where the language has no lexicon or no word of the article is a trigger.
+    """
+    notes: list[Explained] = []
+    _told(article, notes)
+    return tuple(notes)
+
+
+def _told(article: Article, notes: list[Explained] | None) -> list[Announcement]:
+    """Return the announcements of each sentence; what led to them is added to ``notes``."""
     if not analysed(article):
-        return ()
+        return []
     title = article.title if article.title_basis is not Basis.TEXT else ""
     lexicon = load(article.language or LANGUAGES[0])
     if not lexicon.triggers(f"{title}\n{article.lead}\n{article.text}"):
-        return ()
+        return []
     every = sentences(article)
-    context, regions = _Context(article, lexicon, 0), set[str]()
+    context = _Context(article, lexicon)
     named: dict[int, list[Entity]] = {}
     for sentence in sorted(every, key=lambda s: s.field is Field.TITLE):
         sentence.tokenise()
         # This pass introduces the people, the title last.
         named[sentence.index] = entities(sentence, context.cast, lexicon)
-        regions |= {e.party.name for e in named[sentence.index] if e.disputed}
-    context.heat = _distinct(every, lexicon.conflict) + len(regions)
-    context.ordinary = _distinct(every, lexicon.ordinary)
+    context.about = theatre(every, named, lexicon)
     context.dated = _dated_paragraphs(every, article.published.day)
     context.looks_back = _looks_back(every, article.published.day)
     found: list[Announcement] = []
@@ -91,23 +105,16 @@ def detect(article: Article) -> tuple[Announcement, ...]:
         told_before = context.last and not lexicon.anaphor_words.isdisjoint(sentence.lows)
         if told_before or not lexicon.trigger_words.isdisjoint(sentence.lows):
             names = entities(sentence, context.cast, lexicon)  # now with the whole cast
+            context.considered = []
             told = _in_sentence(sentence, names, context)
             found += told
             context.last |= {a.kind: (sentence.index, a) for a in told}
             context.places |= {a.kind: (a.place, a.place_country) for a in told if a.place}
+        if notes is not None:
+            notes.append(explained(sentence, names, context.considered, lexicon))
+            context.considered = []
         _remember(sentence, names, context)
-    return merge(found)
-
-
-def _distinct(every: list[Sentence], phrases: Phrases) -> int:
-    """Return how many distinct phrases of a list the article has."""
-    seen = {
-        words
-        for sentence in every
-        for at in range(len(sentence.lows))
-        if (words := phrases.at(sentence.lows, at))
-    }
-    return len(seen)
+    return found
 
 
 def _looks_back(every: list[Sentence], published: date | None) -> bool:
@@ -163,16 +170,31 @@ def _in_sentence(sentence: Sentence, names: list[Entity], context: _Context) -> 
     for mention in [*acts, *(m for m in nouns if m.start not in covered), *again]:
         others = events - set(range(mention.start, mention.end))
         scene = Scene(sentence, mention, groups, lexicon, taken, others)
-        announcement = _announcement(scene, status.read(scene), names, context)
+        reading = status.read(scene)
+        announcement, why = _announcement(scene, reading, names, context)
+        context.considered.append(
+            Considered(mention.words, mention.kind, tuple(reading.because), why, announcement)
+        )
         if announcement:
             found.append((mention, announcement))
-    return without_echoes(found)
+    kept = without_echoes(found)
+    _note_echoes(context.considered, kept)
+    return kept
+
+
+def _note_echoes(considered: list[Considered], kept: list[Announcement]) -> None:
+    """Mark what was dropped because the sentence names its event by another word."""
+    there = {(a.kind, a.trigger) for a in kept}
+    for at, each in enumerate(considered):
+        found = each.announcement
+        if found is not None and (found.kind, found.trigger) not in there:
+            considered[at] = replace(each, ruled_out="names the same event again", announcement=None)
 
 
 def _announcement(
     scene: Scene, reading: Reading, names: list[Entity], context: _Context
-) -> Announcement | None:
-    """Return the announcement of one reading, or None where it is none in our sense."""
+) -> tuple[Announcement | None, str]:
+    """Return the announcement of one reading, or None and why it is none in our sense."""
     mention, sentence, article = scene.mention, scene.sentence, context.article
     published = article.published.day
     when = details.when(scene, reading, published)
@@ -180,12 +202,13 @@ def _announcement(
         _by_date_ahead(scene, reading, published)
         when = details.when(scene, reading, published)
     if reading.status is None:
-        return None
+        return None, "nothing is said of its state"
     place, country = details.place(scene, names)
     who = parties(scene, reading, names, place, context.person)
     who = _with_those_before(scene, who, context)
-    if not_ours(scene, who, names, context.heat, context.ordinary):
-        return None
+    alien = not_ours(scene, who, names, context.about)
+    if alien:
+        return None, alien
     if when.start and published and reading.status is Status.HELD and when.start > published:
         reading.status = Status.PLANNED
         reading.because.append("dated ahead of publication")
@@ -196,7 +219,7 @@ def _announcement(
         scene, reading, when, published, dated=dated, history=context.looks_back
     )
     formal = _formal(scene, reading, who)
-    return Announcement(
+    announcement = Announcement(
         kind=mention.kind,
         status=reading.status,
         current=verdict.current,
@@ -217,6 +240,7 @@ def _announcement(
         worth_alert=verdict.current
         and worth_alert(mention.kind, reading.status, article.page_type, formal=formal),
     )
+    return announcement, ""
 
 
 def _with_those_before(
@@ -240,6 +264,8 @@ def _with_those_before(
 
 def _by_date_ahead(scene: Scene, reading: Reading, published: date | None) -> None:
     """Read "the summit in August" as planned where nothing else is said of it."""
+    if reading.verb is not None and reading.verb.tense in {Tense.PAST, Tense.PLUPERFECT}:
+        return  # "Wednesday's phone call was the second"
     assumed = Reading(Status.PLANNED)
     when = details.when(scene, assumed, published)
     exact = when.precision in {Precision.DAY, Precision.WEEK, Precision.MONTH}

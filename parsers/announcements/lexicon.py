@@ -101,8 +101,11 @@ class Lexicon:
         self.markets = Phrases(data["exclusions"]["markets"])
         self.ordinary = Phrases(data["exclusions"]["ordinary"])
         self.not_ceasefire = Phrases(data["exclusions"]["not_ceasefire"])
-        self.conflict = Phrases(data["context"]["conflict"])
-        self.grammar = {k: frozenset(v) for k, v in data["grammar"].items()}
+        self.war = Phrases(data["context"]["war"])
+        self.conflict = Phrases(data["context"]["war"] + data["context"]["conflict"])
+        self.grammar = {
+            k: frozenset(v.split() if isinstance(v, str) else v) for k, v in data["grammar"].items()
+        }
         self.saying = frozenset(data["saying"]["verbs"])
         self.background = Phrases(data["background"]["markers"])
         self.background_strong = frozenset(data["background"]["strong"])

@@ -169,13 +169,13 @@ def _in_headline(scene: Scene, reading: Reading) -> Status | None:
     if "no" in near:
         reading.because.append(f'"no" {words}')
         return S.RULED_OUT
-    if not scene.groups and scene.lows[scene.mention.end : scene.mention.end + 1] == ["with"]:
-        reading.because.append(f"the {words} with")
-        return S.HELD
     if "for" in near:
         there = not scene.groups and "in" in scene.lows[: scene.mention.start]
         reading.because.append(f'"{"in … " if there else ""}for" {words}')
         return S.UNDER_WAY if there else S.PLANNED
+    if not scene.groups and scene.lows[scene.mention.end : scene.mention.end + 1] == ["with"]:
+        reading.because.append(f"the {words} with")
+        return S.HELD
     if verb is not None and verb.finite and not verb.negated and verb.start >= scene.mention.end:
         reading.because.append(f'the {words} "{scene.shown(verb)}"')
         return S.HELD if not verb.ahead else S.PLANNED

@@ -9,7 +9,7 @@ from parsers.announcements.cast import Entity
 from parsers.announcements.grammar import Tense, VerbGroup
 from parsers.announcements.lexicon import Lexicon
 from parsers.announcements.sentences import Sentence
-from parsers.records import Kind
+from parsers.records import Field, Kind
 
 
 @dataclass(slots=True)
@@ -305,7 +305,8 @@ def _is_meeting(
     if words[0] in {"host", "receive", "welcome", "see"}:
         if group.passive or "as" in lows[after : after + 8]:
             return False  # "sees Taiwan as", "was seen as"
-        return any(e.sort in {"person", "office"} and e.start <= after + 1 for e in partner)
+        sorts = {"person", "office", *(("name",) if sentence.field is Field.TITLE else ())}
+        return any(e.sort in sorts and e.start <= after + 1 for e in partner)
     if words[0] == "discuss":
         at = next((i for i in range(after, min(len(lows), after + 14)) if lows[i] == "with"), -1)
         partner_named = any(at < e.start <= at + 5 and e.sort in _SPEAKERS for e in names)

@@ -120,7 +120,7 @@ class _Reader:
                 index = owner.end
                 continue
             office = self.lexicon.offices.at(lows, index)
-            if office:
+            if office and not self._no_office(index, index + len(office)):
                 index = self._office(index, index + len(office), owner)
             elif owner and lows[index] in _BETWEEN:
                 index += 1
@@ -129,6 +129,14 @@ class _Reader:
                 end = self._name_end(index)
                 index = self._person(index, end, owner) if end > index else index + 1
             owner = None
+
+    def _no_office(self, index: int, end: int) -> bool:
+        """Return whether it is a verb or an adjective: "heads to Riyadh", "an official visit"."""
+        lows = self.sentence.lows
+        after = lows[end] if end < len(lows) else ""
+        if lows[index] in {"heads", "head", "leads"}:
+            return after in {"to", "for", "into", "back", "off"}
+        return lows[index] == "official" and after in self.lexicon.meeting_nouns
 
     def _words(self, start: int, end: int) -> str:
         return " ".join(t.text for t in self.sentence.tokens[start:end])
@@ -322,6 +330,7 @@ class _Reader:
         """Return whether a capitalised word of a headline is an everyday word, not a name."""
         return (
             word in self.lexicon.grammar["common"]
+            or not self.lexicon.grammar["everyday"].isdisjoint(_singulars(word))
             or word in self.lexicon.forms
             or (len(word) > 5 and word.endswith(_ENDINGS))
             or word in self.lexicon.conflict
@@ -330,6 +339,12 @@ class _Reader:
             or word in self.lexicon.grammar["framing"]
             or "-" in word
         )
+
+
+def _singulars(word: str) -> set[str]:
+    """Return the word and what it may be the plural of."""
+    forms = {word, word.removesuffix("s"), word.removesuffix("es")}
+    return forms | {word[:-3] + "y"} if word.endswith("ies") else forms
 
 
 # Endings of English words that are seldom those of a surname, for headlines where all is capitals.

@@ -1,46 +1,132 @@
-"""Whether a mention is an announcement in our sense: a conflict, and someone who acts."""
+"""Whether a mention is an announcement in our sense: a conflict, and someone who acts.
+
+A truce between neighbours and talks over pay use the words of war and diplomacy. What tells them
+apart is the company they keep: states, armed groups and places in dispute on the one side, the
+words of sport, markets, courts and party politics on the other, in the sentence and in the article.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from parsers.announcements.cast import Entity
-from parsers.announcements.lexicon import Lexicon
+from parsers.announcements.lexicon import Lexicon, Phrases
 from parsers.announcements.scene import Scene
+from parsers.announcements.sentences import Sentence
 from parsers.records import Field, Kind, Party
 
-# Distinct words of war in an article from which on an unnamed "talks" is about the war.
-_WARM, _HOT = 1, 4
+# Heat of an article from which on an unnamed "talks" is about the war, whatever else it has.
+_WARM, _HOT = 1.0, 3.0
 # Distinct words of sport, markets and the like from which on an article is about them.
 _MUCH = 3
+# Names that by themselves make an article one of conflict or of relations between states.
+_STATES = frozenset({"country", "seat", "people"})
+_BODIES = frozenset({"organisation", "armed", "body", "mediator"})
+_PEOPLE = frozenset({"person", "office"})
 
 
-def not_ours(
-    scene: Scene, who: tuple[Party, ...], names: list[Entity], heat: int, ordinary_heat: int
-) -> str:
-    """Return why a mention is no announcement in our sense, or "".
+@dataclass(frozen=True, slots=True)
+class Theatre:
+    """What an article as a whole is about."""
 
-    ``heat``: how many distinct words of war and dispute the article has; ``ordinary_heat``: of
-    sport, markets and the like.
-    """
-    lows, lexicon, mention = scene.lows, scene.lexicon, scene.mention
+    heat: float = 0.0  # distinct words of war; those that other trades use too count half
+    ordinary: int = 0  # distinct words of sport, markets, courts and the like
+    armed: bool = False  # names an armed group or a place in dispute
+    states: int = 0  # distinct countries
+
+    @property
+    def everyday(self) -> bool:
+        """True where the article is about something else than war and diplomacy."""
+        return self.ordinary >= _MUCH and self.ordinary > self.heat
+
+
+def theatre(every: list[Sentence], named: dict[int, list[Entity]], lexicon: Lexicon) -> Theatre:
+    """Return what the article is about, from all its sentences and names."""
+    war, conflict = _distinct(every, lexicon.war), _distinct(every, lexicon.conflict)
+    shared = {words for words in conflict - war if " ".join(words) not in lexicon.ceasefire_nouns}
+    names = [e for some in named.values() for e in some]
+    disputed = {e.party.name for e in names if e.disputed}
+    armed = {e.party.organisation for e in names if e.sort == "armed"}
+    return Theatre(
+        heat=len(war) + len(shared) / 2 + len(disputed) + len(armed),
+        ordinary=len(_distinct(every, lexicon.ordinary)),
+        armed=bool(disputed or armed),
+        states=len({e.party.country for e in names if e.sort in _STATES and e.party.country}),
+    )
+
+
+def _distinct(every: list[Sentence], phrases: Phrases) -> set[tuple[str, ...]]:
+    """Return the phrases of a list that the article has."""
+    return {
+        words
+        for sentence in every
+        for at in range(len(sentence.lows))
+        if (words := phrases.at(sentence.lows, at))
+    }
+
+
+def not_ours(scene: Scene, who: tuple[Party, ...], names: list[Entity], about: Theatre) -> str:
+    """Return why a mention is no announcement in our sense, or ""."""
+    lows, lexicon = scene.lows, scene.lexicon
+    truce = {at for at in range(len(lows)) if lexicon.ceasefire_nouns.at(lows, at)}
     ordinary = sum(lexicon.ordinary.at(lows, at) is not None for at in range(len(lows)))
-    hot = sum(lexicon.conflict.at(lows, at) is not None for at in range(len(lows)))
-    hot += sum(e.disputed for e in names)
-    title = scene.sentence.field is Field.TITLE
-    if title and any(lexicon.markets.at(lows, at) for at in range(len(lows))):
+    hot = sum(
+        lexicon.conflict.at(lows, at) is not None for at in range(len(lows)) if at not in truce
+    )
+    hot += sum(e.disputed or e.sort == "armed" for e in names)
+    if scene.sentence.field is Field.TITLE and any(
+        lexicon.markets.at(lows, at) for at in range(len(lows))
+    ):
         return "a headline of markets"
-    if mention.kind is Kind.CEASEFIRE:
-        if mention.deal and hot == 0 and heat < _HOT:
-            return "a deal with no word of war"
-        return "ordinary news" if ordinary > hot and heat < _HOT else ""
+    if scene.mention.kind is Kind.CEASEFIRE:
+        return _no_ceasefire(scene, names, about, hot, ordinary)
+    return _no_meeting(scene, who, names, about, hot, ordinary)
+
+
+def _no_ceasefire(
+    scene: Scene, names: list[Entity], about: Theatre, hot: int, ordinary: int
+) -> str:
+    title = scene.sentence.field is Field.TITLE
+    named = any(
+        e.sort in _STATES | _BODIES or e.disputed or e.party.country or e.party.organisation
+        for e in names
+    )
+    some = named or (title and any(e.sort in {"name", *_PEOPLE} for e in names))
+    reasons = (
+        ("a deal with no word of war", scene.mention.deal and hot == 0 and about.heat < _HOT),
+        ("ordinary news", ordinary > hot and about.heat < _HOT),
+        ("an article of something else", about.everyday and not about.armed and hot == 0),
+        ("no conflict in the article", about.heat < _WARM and hot == 0 and not some),
+        (
+            "nobody at war in the article",
+            not title and about.states == 0 and not about.armed and about.heat < _HOT,
+        ),
+    )
+    return next((reason for reason, holds in reasons if holds), "")
+
+
+def _no_meeting(
+    scene: Scene,
+    who: tuple[Party, ...],
+    names: list[Entity],
+    about: Theatre,
+    hot: int,
+    ordinary: int,
+) -> str:
+    lows, lexicon, mention = scene.lows, scene.lexicon, scene.mention
+    title = scene.sentence.field is Field.TITLE
     before = lows[mention.start - 1] if mention.start else ""
     about_war = bool(before) and lexicon.conflict.at(lows, mention.start - 1) == (before,)
     topical = title and any(e.sort in {"country", "region", "seat"} for e in names)
     domestic = not lexicon.excluded["bodies"].isdisjoint(lows)
+    coded = any(p.country or p.organisation for p in who)
+    envoy = any(_office(p, lexicon.envoys) for p in who)
     reasons = (
-        ("ordinary news", ordinary > hot or (ordinary_heat >= _MUCH and ordinary_heat > heat)),
+        ("ordinary news", ordinary > hot and not (about.armed and about.heat >= _HOT)),
+        ("an article of something else", about.everyday and not about.armed),
         ("", mention.anaphor),  # it stands for one that was accepted
         ("no political party named", not who and not about_war and not topical),
-        ("a body of one state", domestic and not any(p.organisation or p.country for p in who)),
+        ("a body of one state", domestic and not coded),
         (
             "not a meeting between parties",
             before in lexicon.excluded["meeting_before_unless_actor"] and not who,
@@ -48,18 +134,33 @@ def not_ours(
         ("nobody to meet", mention.words in {"forum", "conference"} and len(who) < 2),
         ("no official named", mention.weak and not _official(names, who, lexicon)),
         (
+            "no state or armed group in the article",
+            not coded
+            and about.states < 2
+            and not about.armed
+            and about.heat < _HOT
+            and not (title and (hot or envoy or topical or _names(names) > 1)),
+        ),
+        (
             "no conflict in the article",
-            not title and heat < _WARM and hot == 0 and not _statecraft(who, lexicon),
+            not title and about.heat < _WARM and hot == 0 and not _statecraft(who, lexicon),
         ),
     )
     return next((reason for reason, holds in reasons if holds), "")
 
 
+def _names(names: list[Entity]) -> int:
+    """Return how many people a headline names."""
+    return len({e.party.name for e in names if e.sort in {"name", "person"}})
+
+
 def _statecraft(who: tuple[Party, ...], lexicon: Lexicon) -> bool:
     """Return whether one who leads or negotiates meets another: news without a word of war too."""
-    return len(who) > 1 and any(
-        p.country and not lexicon.envoys.isdisjoint(_stems(p.office.lower())) for p in who
-    )
+    return len(who) > 1 and any(p.country and _office(p, lexicon.envoys) for p in who)
+
+
+def _office(party: Party, offices: frozenset[str]) -> bool:
+    return not offices.isdisjoint(_stems(party.office.lower()))
 
 
 def _stems(office: str) -> set[str]:

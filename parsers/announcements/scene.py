@@ -8,7 +8,7 @@ from parsers.announcements.grammar import Tense, VerbGroup
 from parsers.announcements.lexicon import Cue, Lexicon
 from parsers.announcements.mentions import Mention
 from parsers.announcements.sentences import Sentence
-from parsers.records import Kind, Status
+from parsers.records import Field, Kind, Status
 
 _STOPS = frozenset({";", ":", "—", "–", "(", ")"})
 _RELATIVE = frozenset({"that", "which", "who"})
@@ -186,6 +186,9 @@ class Scene:
                 return pending  # "…, Lavrov said": nobody's ceasefire speaks
             if group.finite and not (self._reduced(group) and pending is None):
                 return group
+            told = group.tense is Tense.PARTICIPLE and group.start == group.verb and at == after
+            if told and self.sentence.field is Field.TITLE:
+                return group  # a headline's passive: "Truce prolonged by a day"
             pending = pending or group
         return pending
 

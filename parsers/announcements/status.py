@@ -19,6 +19,8 @@ from parsers.records import Kind, Status
 
 # A call for ceasefire talks is a call; a call for a ceasefire plan is about the plan.
 _TALKS = frozenset({"talks", "negotiations", "negotiation", "discussions"})
+# What answers a plan: "rejection of the plan", "acceptance of the proposal".
+_ANSWERS = frozenset({Status.REJECTED, Status.AGREED})
 _TABLES = {Kind.CEASEFIRE: ceasefires, Kind.MEETING: meetings}
 
 
@@ -97,9 +99,10 @@ def _ruling(nouns: list[tuple[Cue, bool]]) -> Cue | None:
     says whether it makes a compound with the mention.
     """
     cues = [cue for cue, _ in nouns]
+    answer = next((cue for cue in cues if cue.status in _ANSWERS), None)
     for cue, compound in nouns:
         if compound and cue.status is Status.PROPOSED and cue.text not in _TALKS:
-            return cue
+            return answer or cue  # "a rejection of the truce plan"
     for wanted in (Status.CALLED_FOR, Status.PROPOSED):
         outer = next((cue for cue in cues if cue.status is wanted), None)
         settled = bool(cues) and cues[0].status in {Status.VIOLATED, Status.ENDED, Status.REJECTED}

@@ -24,6 +24,8 @@ BEFORE_NOUN = frozenset(
     "possible potential immediate permanent temporary lasting humanitarian of for in on at by "
     "with from about over after before during since between 's three four five several two".split()
 )  # fmt: skip
+# What may stand between "talks" and its verb beside names: "talks between A and B collapse".
+_BETWEEN_TALKS = frozenset({"in", "at", "on", "with", "over", "between", "and", ",", "of", "the"})
 # Words that are far more often nouns than verbs, unless no other verb is in the clause.
 _NOUNY = frozenset(
     "talk talks call calls visit visits plan plans offer offers strike strikes break breaks end "
@@ -35,8 +37,12 @@ _NOUNY = frozenset(
     "states opening approach delay delays suspect protest protests boycott collapse cancel phone "
     "telephone promise promises leave attack attacks force forces fire fires charge charges deal "
     "deals fears fear cut cuts shell shells step steps play rule name form release views claim "
-    "target targets cause causes use mark face faces".split()
+    "target targets cause causes use mark face faces open opens".split()
 )  # fmt: skip
+
+
+# Of these, the ones that are verbs when "to" follows a name: "Burns heads to Cairo".
+_BEFORE_TO = frozenset("heads plans moves returns hopes aims threatens promises".split())
 
 
 def is_noun(sentence: Sentence, index: int, tag: str, lexicon: Lexicon, nouns: set[int]) -> bool:
@@ -55,22 +61,28 @@ def is_noun(sentence: Sentence, index: int, tag: str, lexicon: Lexicon, nouns: s
         plain = low not in _NOUNY or index - 1 in nouns or capital
         listed = plain and bool(near & {",", "and"})
         conjoined = previous in {"and", "or"} and low not in _NOUNY
+        if low == "open" and sentence.lows[index + 1 : index + 2] == ["to"]:
+            return True  # "sides open to talks"
         if not (plural or listed or conjoined or _talks_do(sentence, index, lexicon, nouns)):
             return True
     elif index == 0:
         return True
     if low not in _NOUNY or _event_does(sentence, index, lexicon, nouns):
         return False
+    named = index - 1 in nouns or sentence.tokens[index - 1].text[0].isupper()
+    if tag == "s" and named and low in _BEFORE_TO and sentence.lows[index + 1 : index + 2] == ["to"]:
+        return False  # "delegation heads to Riyadh", "Egypt plans to"
     return _other_verb(sentence, index, lexicon, nouns)
 
 
 def _talks_do(sentence: Sentence, index: int, lexicon: Lexicon, nouns: set[int]) -> bool:
     """Return whether a plural trigger noun does it: "peace talks in Geneva collapse"."""
-    for at in range(index - 1, max(-1, index - 5), -1):
+    for at in range(index - 1, max(-1, index - 11), -1):
         low = sentence.lows[at]
         if low.endswith("s") and low in lexicon.meeting_nouns and at in nouns:
             return True
-        if at not in nouns and low not in {"in", "at", "on", "with", "over", "between"}:
+        plain = at not in nouns and not sentence.tokens[at].text[0].isupper()
+        if plain and low not in _BETWEEN_TALKS:
             return False
     return False
 
