@@ -38,8 +38,8 @@ def of_noun(scene: Scene, reading: Reading, noun: Cue | None, cue: Cue | None) -
     verb = reading.verb
     if scene.absent():
         return None
-    if scene.mention.over:
-        return S.ENDED if scene.lexicon.feared.isdisjoint(scene.lows) else None
+    if scene.mention.told:
+        return scene.mention.told if scene.lexicon.feared.isdisjoint(scene.lows) else None
     if scene.mention.anaphor:
         return _again(reading, said)
     if scene.mention.deal and cue is None and scene.sentence.field is Field.BODY:
@@ -50,7 +50,10 @@ def of_noun(scene: Scene, reading: Reading, noun: Cue | None, cue: Cue | None) -
     if over is S.CALLED_FOR:
         return _call(scene, reading, said)
     if over is S.PROPOSED:
-        return _plan(reading, cue)
+        broken = said is S.VIOLATED and affirmed and not reading.control
+        return S.VIOLATED if broken else _plan(reading, cue)  # "flouting the truce terms"
+    if over is S.IN_FORCE and scene.sentence.field is Field.TITLE and _fighting_before(scene):
+        return S.VIOLATED  # "Drones hit Odesa hours into truce"
     if over is not None:
         return _noun_says(reading, over, said)
     if said is None or verb is None:
@@ -134,6 +137,8 @@ def _tried(reading: Reading, verb: VerbGroup) -> bool:
 def _agreed(_: Scene, reading: Reading, verb: VerbGroup, __: Cue | None) -> Status | None:
     if verb.lemma in _GREETING and (verb.ahead or not verb.finite):
         return None  # "invited the Council to welcome the ceasefire" agrees nothing
+    if verb.negated and verb.tense is Tense.FUTURE and not verb.open and verb.lemma in _ACCEPTING:
+        return S.REJECTED  # "will not accept"
     open_ = verb.negated or verb.ahead or _tried(reading, verb) or verb.tense is Tense.GERUND
     return S.PROPOSED if open_ or reading.control in {"plan", "fail"} else S.AGREED
 
@@ -184,15 +189,17 @@ def _called_for(scene: Scene, _: Reading, verb: VerbGroup, __: Cue | None) -> St
     return S.REJECTED if verb.negated and verb.lemma in _WANTING else S.CALLED_FOR
 
 
-_FIGHTING = frozenset(
-    "fighting clashes shelling strikes strike airstrikes explosions gunfire attack attacks "
-    "bombing kills killed rockets".split()
-)
+# Behind "no truce" these make it a refusal: "No ceasefire until hostages are freed".
+_ON_CONDITION = frozenset({"without", "until", "unless", "before"})
 
 
 def _by_frame(scene: Scene, reading: Reading) -> Status | None:
     """Return what a preposition makes of it: "until a truce", "clashes despite a truce"."""
     title = scene.sentence.field is Field.TITLE
+    before = set(scene.lows[: scene.mention.start])
+    if title and reading.framed in {"after", "amid", "as"} and before & scene.lexicon.quiet:
+        reading.because.append(f'quiet "{reading.framed}" it')
+        return S.IN_FORCE
     if title and reading.framed in {"despite", "after"} and _fighting_before(scene):
         reading.because.append(f'fighting "{reading.framed}" it')
         return S.VIOLATED
@@ -204,7 +211,7 @@ def _by_frame(scene: Scene, reading: Reading) -> Status | None:
 
 def _fighting_before(scene: Scene) -> bool:
     """Return whether a headline tells of fighting before it names the truce."""
-    return not _FIGHTING.isdisjoint(scene.lows[: scene.mention.start])
+    return not scene.lexicon.fighting.isdisjoint(scene.lows[: scene.mention.start])
 
 
 def _again(reading: Reading, said: Status | None) -> Status | None:
@@ -245,7 +252,9 @@ def _bare(scene: Scene, reading: Reading) -> Status | None:
         return S.PROPOSED if absent or reading.verb.negated else S.IN_FORCE
     if absent and scene.mention.words.split()[0] not in scene.lexicon.ending["heads"]:
         reading.because.append('"no"')
-        return S.PROPOSED
+        behind = set(lows[scene.mention.end : scene.mention.end + 2])
+        refused = scene.sentence.field is Field.TITLE and behind & _ON_CONDITION
+        return S.REJECTED if refused else S.PROPOSED
     needed = set(lows) & _NEEDED
     if (needed and reading.verb is None) or (
         needed and reading.verb is not None and reading.verb.lemma == "be"
@@ -255,6 +264,10 @@ def _bare(scene: Scene, reading: Reading) -> Status | None:
     framed = _by_frame(scene, reading)
     if framed:
         return framed
+    finite = any(g.finite for g in scene.groups)
+    if scene.sentence.field is Field.TITLE and not finite and "between" in lows[scene.mention.end :]:
+        reading.because.append("between two sides, in a headline without a verb")
+        return S.AGREED
     for low in lows[max(0, start - 3) : start]:
         form = scene.lexicon.forms.get(low)
         if form and form[1] == "past":
@@ -277,6 +290,10 @@ def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:  
         return S.REJECTED
     if reading.control == "plan":
         return S.AGREED
+    title = scene.sentence.field is Field.TITLE
+    headed = verb.start > 0 and scene.sentence.tokens[verb.start - 1].text[0].isupper()
+    if title and verb.tense is Tense.INFINITIVE and not reading.control and headed:
+        return S.AGREED  # a headline's future: "Israel to pause fighting"
     war = lows[scene.mention.end - 1] in {"war", "violence", "bloodshed"}
     if reading.control in {"try", "offer"}:
         return S.PROPOSED if not war or scene.sentence.field is not Field.BODY else None

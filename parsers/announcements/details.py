@@ -12,6 +12,8 @@ from parsers.announcements.sentences import Sentence
 from parsers.dates import Direction, TimeExpression
 from parsers.records import NO_TIME, Form, Kind, Precision, Status, When
 
+# What moves an end or a date: the day behind "to" lies ahead ("extended to February 18").
+_MOVED = frozenset({Status.EXTENDED, Status.POSTPONED})
 _LOOKING_BACK = frozenset({Tense.PAST, Tense.PERFECT, Tense.PLUPERFECT})
 _AHEAD = frozenset({Status.PLANNED, Status.CALLED_FOR, Status.POSTPONED})
 PLACES = frozenset({"country", "seat", "region"})
@@ -43,7 +45,9 @@ def when(scene: Scene, reading: Reading, published: date | None) -> When:
     if cost > _TIME_REACH:
         return NO_TIME
     before = scene.sentence.text[: expressions[at].start].lower().rstrip()
-    direction = Direction.FUTURE if before.endswith(_ONWARD) else _direction(scene, reading)
+    moved = reading.status in _MOVED and before.endswith(" to")
+    onward = moved or before.endswith(_ONWARD)
+    direction = Direction.FUTURE if onward else _direction(scene, reading)
     best = dates.resolve(expressions[at], published, direction)
     if at + 1 < len(expressions):
         best = _joined(scene.sentence, best, expressions[at : at + 2], published, direction)
@@ -126,7 +130,10 @@ def place(scene: Scene, names: list[Entity]) -> tuple[str, str]:
     if best and best[0] <= _PLACE_REACH:
         return best[1], best[2]
     for e in names:
-        before = mention.verb is None and e.end in {mention.start, mention.start - 1}
+        near = {mention.start, mention.start - 1}
+        if any(g.start <= e.end < g.end and g.finite for g in scene.groups):
+            near = {mention.start}  # "Pyongyang shuns dialogue"
+        before = mention.verb is None and e.end in near
         if before and e.sort in {"region", "seat"}:
             return words(sentence, e), e.party.country
     region = next((e for e in names if e.sort == "region"), None)

@@ -83,7 +83,13 @@ class Lexicon:
         fire, meeting = data["triggers"]["ceasefire"], data["triggers"]["meeting"]
         self.ceasefire_nouns = Phrases(fire["nouns"])
         self.ceasefire_deals = Phrases(fire["deals"])
-        self.ceasefire_resumed = Phrases(fire["resumed"])
+        # Words that say the state of a ceasefire by themselves: "fighting resumes".
+        self.ceasefire_told = {
+            Status.ENDED: Phrases(fire["resumed"]),
+            Status.IN_FORCE: Phrases(fire["calm"]),
+        }
+        self.figurative = frozenset(fire["figurative"])
+        self.quiet, self.fighting = frozenset(fire["quiet"]), frozenset(fire["fighting"])
         self.feared = frozenset(fire["feared"])
         self.ceasefire_acts = tuple(tuple(p.split()) for p in fire["acts"])
         self.ending = {k: frozenset(fire[k]) for k in ("heads", "links", "verbs", "deal_words")}
@@ -168,7 +174,7 @@ class Lexicon:
 
     def _trigger_words(self, fire: dict[str, Any], meeting: dict[str, Any]) -> frozenset[str]:
         """Return the words without which a sentence can hold no announcement of its own."""
-        words = {p.split()[0] for p in fire["nouns"] + fire["deals"] + fire["resumed"]}
+        words = {p.split()[0] for p in fire["nouns"] + fire["deals"] + fire["resumed"] + fire["calm"]}
         words |= {p.split()[0] for p in meeting["nouns"] + meeting["bound"]} | set(fire["heads"])
         lemmas = {p.split()[0] for p in fire["acts"] + meeting["verbs"]} | self.ending["verbs"]
         return frozenset(words | {f for f, (lemma, _) in self.forms.items() if lemma in lemmas})

@@ -37,12 +37,16 @@ def of_noun(  # one decision table, read from top to bottom
     """Return the status of a meeting named by a noun, or None where nothing is said of it."""
     if scene.mention.bound:
         return S.PLANNED
+    if scene.mention.words == "invitation" and cue is None:
+        return None
     over = noun.status if noun else None
     said = cue.status if cue else None
     verb = reading.verb
     none = _none(scene) or (verb is not None and verb.negated)
     if over in {S.POSTPONED, S.CANCELLED, S.RULED_OUT}:
         return over
+    if reading.denied and over in {S.CALLED_FOR, S.PLANNED} and said is None:
+        return S.RULED_OUT
     if reading.control == "refuse" and verb is not None and verb.lemma in _TELLING:
         return S.PLANNED  # "declined to confirm the meeting" leaves it open
     if reading.control == "refuse" or (said is None and _no_plans(scene)):
@@ -65,6 +69,8 @@ def of_noun(  # one decision table, read from top to bottom
     return _framed(scene, reading)
 
 
+# In a headline, one who speaks "in" these has held them.
+_IN_HELD = frozenset({"call", "calls", "conversation", "meeting"})
 _UNDONE = frozenset({S.CANCELLED, S.POSTPONED, S.RULED_OUT, S.CALLED_FOR, S.PLANNED})
 
 
@@ -126,7 +132,7 @@ def _framed(scene: Scene, reading: Reading) -> Status | None:  # one table
     words, frame, verb = scene.mention.words, reading.framed, reading.verb
     near = scene.lows[max(0, scene.mention.start - 4) : scene.mention.start]
     title = scene.sentence.field is Field.TITLE
-    ahead = any(g.ahead for g in scene.groups) or (
+    ahead = any(g.tense is Tense.FUTURE and not g.open for g in scene.groups) or (
         title and any(g.tense is Tense.INFINITIVE for g in scene.groups[:1])
     )
     if process(scene.mention) and not title:
@@ -145,6 +151,8 @@ def _framed(scene: Scene, reading: Reading) -> Status | None:  # one table
         late = frame == "during" or any(
             g.tense in {Tense.PAST, Tense.PERFECT} for g in scene.groups if g.finite
         )
+        if title and _IN_HELD & set(words.split()):
+            return S.HELD  # "tells Putin in video call", "in rare meeting with"
         return S.HELD if late and not title else S.UNDER_WAY
     there = (
         verb is not None
@@ -182,6 +190,13 @@ def _in_headline(scene: Scene, reading: Reading) -> Status | None:
     return None
 
 
+def _headline_progressive(scene: Scene, verb: VerbGroup) -> bool:
+    """Return whether a headline leaves "are" out: "leaders holding talks in Brussels"."""
+    if scene.sentence.field is not Field.TITLE or not verb.start or verb.start != verb.verb:
+        return False
+    return verb.start - 1 in scene.nouns or scene.lows[verb.start - 1].endswith("s")
+
+
 def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:
     """Return the status of a meeting named by a verb: "met with", "will travel to … for talks"."""
     travel = scene.mention.words in scene.lexicon.travel
@@ -191,5 +206,9 @@ def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:
         return S.PLANNED
     if travel and verb.lemma in _BOUND_FOR and not reading.control and not verb.negated:
         return S.PLANNED
+    if verb.lemma == "invite" and not verb.negated and reading.control != "refuse":
+        return S.CALLED_FOR
+    if verb.tense is Tense.GERUND and _headline_progressive(scene, verb):
+        return S.UNDER_WAY
     said = S.UNDER_WAY if travel or verb.tense is Tense.PROGRESSIVE else S.HELD
     return _by_tense(reading, verb, None, said)

@@ -9,7 +9,7 @@ from parsers.announcements.cast import Entity
 from parsers.announcements.grammar import Tense, VerbGroup
 from parsers.announcements.lexicon import Lexicon
 from parsers.announcements.sentences import Sentence
-from parsers.records import Field, Kind
+from parsers.records import Field, Kind, Status
 
 
 @dataclass(slots=True)
@@ -25,7 +25,7 @@ class Mention:
     weak: bool = False  # a visit, a call, a conference: needs officials to count
     anaphor: bool = False  # "the proposal", "it": stands for one that was named before
     bound: bool = False  # "due in Vienna"
-    over: bool = False  # words that by themselves say that the ceasefire is over
+    told: Status | None = None  # words that by themselves say the state: "fighting resumes"
 
 
 # "a six-week pause", "a 72-hour halt"
@@ -44,7 +44,7 @@ def nouns(sentence: Sentence, lexicon: Lexicon) -> list[Mention]:
     found: list[Mention] = []
     index = 0
     while index < len(sentence.lows):
-        mention = _ceasefire(sentence.lows, index, lexicon) or _meeting(sentence, index, lexicon)
+        mention = _ceasefire(sentence, index, lexicon) or _meeting(sentence, index, lexicon)
         if mention:
             found.append(mention)
         index = mention.end if mention else index + 1
@@ -95,7 +95,8 @@ def anaphors(
     return found
 
 
-def _ceasefire(lows: list[str], index: int, lexicon: Lexicon) -> Mention | None:
+def _ceasefire(sentence: Sentence, index: int, lexicon: Lexicon) -> Mention | None:
+    lows = sentence.lows
     words = lexicon.ceasefire_nouns.at(lows, index)
     if words:
         end = index + len(words)
@@ -106,11 +107,16 @@ def _ceasefire(lows: list[str], index: int, lexicon: Lexicon) -> Mention | None:
     words = lexicon.ceasefire_deals.at(lows, index)
     if words:
         return Mention(Kind.CEASEFIRE, index, index + len(words), " ".join(words), deal=True)
-    words = lexicon.ceasefire_resumed.at(lows, index)
-    if words:
-        return Mention(Kind.CEASEFIRE, index, index + len(words), " ".join(words), over=True)
+    for told, phrases in lexicon.ceasefire_told.items():
+        words = phrases.at(lows, index)
+        if words:
+            end = index + len(words)
+            return Mention(Kind.CEASEFIRE, index, end, " ".join(words), told=told)
     verbal = index > 0 and lows[index - 1] in lexicon.grammar["verbal"]
     timed = any(_DURATION.match(low) for low in lows[max(0, index - 3) : index])
+    if lows[index] in {"pause", "pauses"} and not verbal and sentence.field is Field.TITLE:
+        # "Gaza pause begins", "Turkey declares Syria pause over"
+        timed = timed or (index > 0 and sentence.tokens[index - 1].text[0].isupper())
     if timed and lows[index] in lexicon.ending["heads"] and not verbal:
         return Mention(Kind.CEASEFIRE, index, index + 1, lows[index])  # "a six-week pause"
     if lows[index] in lexicon.ending["heads"] and not verbal:
@@ -139,6 +145,10 @@ def _object_end(lows: list[str], start: int, lexicon: Lexicon) -> int:
     return 0
 
 
+# What may follow "bilateral" where it names a meeting: "a bilateral with Modi".
+_AFTER_BILATERAL = ([], ["with"], ["between"], ["at"], ["on"], ["in"], [","], ["."], ["planned"])
+
+
 def _meeting(sentence: Sentence, index: int, lexicon: Lexicon) -> Mention | None:
     lows, excluded = sentence.lows, lexicon.excluded
     words = lexicon.meeting_nouns.at(lows, index)
@@ -149,6 +159,8 @@ def _meeting(sentence: Sentence, index: int, lexicon: Lexicon) -> Mention | None
             return Mention(Kind.MEETING, index, end, " ".join(bound), weak=True, bound=True)
         return None
     end, text = index + len(words), " ".join(words)
+    if text == "bilateral" and lows[end : end + 1] not in _AFTER_BILATERAL:
+        return None  # "bilateral relations"
     before = lows[index - 1] if index else ""
     after = lows[end] if end < len(lows) else ""
     if before in excluded["meeting_before"] - excluded["meeting_before_unless_actor"]:
@@ -196,6 +208,9 @@ def _talks_verb(sentence: Sentence, index: int, lexicon: Lexicon) -> bool:
     """Return whether "talks" is the verb of a headline: "Putin talks to Macron"."""
     if not index or sentence.lows[index + 1 : index + 2] not in (["to"], ["with"], ["by"]):
         return False
+    acts = lexicon.forms.get("".join(sentence.lows[index + 2 : index + 3]))
+    if sentence.lows[index + 1] == "to" and acts is not None and acts[1] == "base":
+        return False  # "Sudan talks to resume"
     word = sentence.tokens[index - 1].text
     known = word.lower() in lexicon.conflict or word.lower() in lexicon.ceasefire_nouns
     return word[0].isupper() and not known and index == 1
@@ -306,15 +321,22 @@ def _is_meeting(
         if group.passive or "as" in lows[after : after + 8]:
             return False  # "sees Taiwan as", "was seen as"
         sorts = {"person", "office", *(("name",) if sentence.field is Field.TITLE else ())}
-        return any(e.sort in sorts and e.start <= after + 1 for e in partner)
+        return any(e.sort in sorts and e.start <= after + 3 for e in partner)
+    if words == ("invite",):
+        goes = {"to", "for"} & set(lows[after : after + 7])
+        sorts = {"person", "office", "name"}
+        return bool(goes) and any(e.sort in sorts and e.start <= after + 2 for e in partner)
     if words[0] == "discuss":
         at = next((i for i in range(after, min(len(lows), after + 14)) if lows[i] == "with"), -1)
         partner_named = any(at < e.start <= at + 5 and e.sort in _SPEAKERS for e in names)
         several = [e for e in names if e.end <= group.start and e.sort in _PEOPLE]
-        return (at > 0 and partner_named) or (group.finite and len(several) > 1)
+        told = group.finite or sentence.field is Field.TITLE
+        return (at > 0 and partner_named) or (told and len(several) > 1)
     before = [e for e in names if e.end <= group.start and e.sort in _SPEAKERS]
-    if phrase == "talk" and len(before) > 1 and group.tense is Tense.INFINITIVE:
-        return True  # "asked Delhi and Islamabad to talk"
+    if phrase in {"talk", "speak"}:
+        # "asked Delhi and Islamabad to talk"; a headline's "Trump, Putin speak"
+        told = group.tense is Tense.INFINITIVE or sentence.field is Field.TITLE
+        return len(before) > 1 and told
     subject = bool(before)
     pronoun = group.start == 0 or lows[group.start - 1] in {"he", "she", "they"}
     return bool(partner) and (subject or pronoun)

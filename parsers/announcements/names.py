@@ -276,11 +276,12 @@ class _Reader:
         first = self.sentence.tokens[start]
         before = self.sentence.text[first.start - 1 : first.start]
         opens = start == 0 or before in set("“\"‘'")
-        if end - start == 1 and opens and self._everyday(first.low):
-            return end
         name = self._words(start, end)
         halves = name.split("-")
-        if end - start == 1 and len(halves) == 2 and all(h[:1].isupper() for h in halves):
+        pair = len(halves) == 2 and all(h[:1].isupper() for h in halves)
+        if end - start == 1 and opens and self._everyday(first.low) and not pair:
+            return end
+        if end - start == 1 and pair and halves[0].lower() not in _LINKS:
             for half in halves:  # "a Putin-Zelensky meeting"
                 known = self.cast.get(half) or Party(half)
                 self.found.append(Entity(start, end, known, "name"))
@@ -337,7 +338,7 @@ class _Reader:
             or word in self.lexicon.meeting_nouns
             or word in self.lexicon.grammar["boundaries"]
             or word in self.lexicon.grammar["framing"]
-            or "-" in word
+            or ("-" in word and not word.startswith(("al-", "el-")))
         )
 
 

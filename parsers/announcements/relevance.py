@@ -65,64 +65,80 @@ def _distinct(every: list[Sentence], phrases: Phrases) -> set[tuple[str, ...]]:
     }
 
 
-def not_ours(scene: Scene, who: tuple[Party, ...], names: list[Entity], about: Theatre) -> str:
-    """Return why a mention is no announcement in our sense, or ""."""
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What the words of the sentence say."""
+
+    title: bool
+    hot: int  # words of war and dispute that are no word for a truce, names in dispute
+    ordinary: int
+    truce: bool  # has a word for a truce
+
+
+def _around(scene: Scene, names: list[Entity]) -> _Around:
     lows, lexicon = scene.lows, scene.lexicon
     truce = {at for at in range(len(lows)) if lexicon.ceasefire_nouns.at(lows, at)}
-    ordinary = sum(lexicon.ordinary.at(lows, at) is not None for at in range(len(lows)))
-    hot = sum(
-        lexicon.conflict.at(lows, at) is not None for at in range(len(lows)) if at not in truce
+    war = sum(lexicon.conflict.at(lows, at) is not None and at not in truce for at in range(len(lows)))
+    return _Around(
+        title=scene.sentence.field is Field.TITLE,
+        hot=war + sum(e.disputed or e.sort == "armed" for e in names),
+        ordinary=sum(lexicon.ordinary.at(lows, at) is not None for at in range(len(lows))),
+        truce=bool(truce),
     )
-    hot += sum(e.disputed or e.sort == "armed" for e in names)
-    if scene.sentence.field is Field.TITLE and any(
-        lexicon.markets.at(lows, at) for at in range(len(lows))
-    ):
+
+
+def not_ours(scene: Scene, who: tuple[Party, ...], names: list[Entity], about: Theatre) -> str:
+    """Return why a mention is no announcement in our sense, or ""."""
+    lows, around = scene.lows, _around(scene, names)
+    if around.title and any(scene.lexicon.markets.at(lows, at) for at in range(len(lows))):
         return "a headline of markets"
     if scene.mention.kind is Kind.CEASEFIRE:
-        return _no_ceasefire(scene, names, about, hot, ordinary)
-    return _no_meeting(scene, who, names, about, hot, ordinary)
+        return _no_ceasefire(scene, names, about, around)
+    return _no_meeting(scene, who, names, about, around)
 
 
-def _no_ceasefire(
-    scene: Scene, names: list[Entity], about: Theatre, hot: int, ordinary: int
-) -> str:
-    title = scene.sentence.field is Field.TITLE
+def _no_ceasefire(scene: Scene, names: list[Entity], about: Theatre, around: _Around) -> str:
     named = any(
         e.sort in _STATES | _BODIES or e.disputed or e.party.country or e.party.organisation
         for e in names
     )
-    some = named or (title and any(e.sort in {"name", *_PEOPLE} for e in names))
+    some = named or (around.title and any(e.sort in {"name", *_PEOPLE} for e in names))
+    loose = scene.lexicon.figurative.isdisjoint(scene.mention.words.split())
     reasons = (
-        ("a deal with no word of war", scene.mention.deal and hot == 0 and about.heat < _HOT),
-        ("ordinary news", ordinary > hot and about.heat < _HOT),
-        ("an article of something else", about.everyday and not about.armed and hot == 0),
-        ("no conflict in the article", about.heat < _WARM and hot == 0 and not some),
+        (
+            "a deal with no word of war",
+            scene.mention.deal and around.hot == 0 and about.heat < _HOT,
+        ),
+        ("ordinary news", around.ordinary > around.hot and about.heat < _HOT),
+        (
+            "an article of something else",
+            about.everyday and not about.armed and around.hot == 0,
+        ),
+        (
+            "no conflict in the article",
+            about.heat < _WARM and around.hot == 0 and not some and not (around.title and loose),
+        ),
         (
             "nobody at war in the article",
-            not title and about.states == 0 and not about.armed and about.heat < _HOT,
+            not around.title and about.states == 0 and not about.armed and about.heat < _HOT,
         ),
     )
     return next((reason for reason, holds in reasons if holds), "")
 
 
 def _no_meeting(
-    scene: Scene,
-    who: tuple[Party, ...],
-    names: list[Entity],
-    about: Theatre,
-    hot: int,
-    ordinary: int,
+    scene: Scene, who: tuple[Party, ...], names: list[Entity], about: Theatre, around: _Around
 ) -> str:
-    lows, lexicon, mention = scene.lows, scene.lexicon, scene.mention
-    title = scene.sentence.field is Field.TITLE
+    lows, lexicon, mention, title = scene.lows, scene.lexicon, scene.mention, around.title
     before = lows[mention.start - 1] if mention.start else ""
     about_war = bool(before) and lexicon.conflict.at(lows, mention.start - 1) == (before,)
     topical = title and any(e.sort in {"country", "region", "seat"} for e in names)
     domestic = not lexicon.excluded["bodies"].isdisjoint(lows)
     coded = any(p.country or p.organisation for p in who)
-    envoy = any(_office(p, lexicon.envoys) for p in who)
+    told = around.hot or around.truce or topical or _names(names) > 1
+    theatre_named = about.states > 1 or about.armed or about.heat >= _HOT
     reasons = (
-        ("ordinary news", ordinary > hot and not (about.armed and about.heat >= _HOT)),
+        ("ordinary news", around.ordinary > around.hot and not _at_war(about)),
         ("an article of something else", about.everyday and not about.armed),
         ("", mention.anaphor),  # it stands for one that was accepted
         ("no political party named", not who and not about_war and not topical),
@@ -131,22 +147,25 @@ def _no_meeting(
             "not a meeting between parties",
             before in lexicon.excluded["meeting_before_unless_actor"] and not who,
         ),
-        ("nobody to meet", mention.words in {"forum", "conference"} and len(who) < 2),
+        ("nobody to meet", mention.words in {"forum", "conference"} and len(who) < 2 - title),
         ("no official named", mention.weak and not _official(names, who, lexicon)),
         (
             "no state or armed group in the article",
-            not coded
-            and about.states < 2
-            and not about.armed
-            and about.heat < _HOT
-            and not (title and (hot or envoy or topical or _names(names) > 1)),
+            not coded and not theatre_named and not (title and told),
         ),
         (
             "no conflict in the article",
-            not title and about.heat < _WARM and hot == 0 and not _statecraft(who, lexicon),
+            not title
+            and about.heat < _WARM
+            and around.hot == 0
+            and not _statecraft(who, lexicon),
         ),
     )
     return next((reason for reason, holds in reasons if holds), "")
+
+
+def _at_war(about: Theatre) -> bool:
+    return about.armed and about.heat >= _HOT
 
 
 def _names(names: list[Entity]) -> int:

@@ -27,6 +27,11 @@ _ABSENT = frozenset(
 _PARTICLES = frozenset({"off", "out", "forward", "down", "back"})
 # Between a verb and the rest of its cue these count for nothing: "put their names to".
 _PASSED_OVER = frozenset({"“", "”", '"', "'", "`", "’", "their", "its", "his", "her"})
+# With "in" or "at" these take a meeting: "participation in", "interest in".
+_TAKING_PART = frozenset(
+    "participation attendance part role involvement presence interest interested point place "
+    "seat participate participating participated attended".split()
+)
 # Which control wins where one stands over another ("urged them to agree to meet").
 _CONTROL_ORDER = ("refuse", "call", "fail", "offer", "try", "plan")
 
@@ -41,6 +46,7 @@ class Reading:
     control: str = ""  # what stands over it: call, plan, offer, refuse, fail, try
     hypothetical: bool = False
     strength: float = 0.5  # 0..1: how direct the cue is
+    denied: bool = False  # the noun over it is denied: "no interest in talks"
     framed: str = ""  # "since", "after" …: the mention is the frame of another event
 
 
@@ -135,7 +141,8 @@ class Scene:
     def _tail(self, group: VerbGroup, keep: tuple[str, ...]) -> tuple[str, ...]:
         """Return the words behind the verb, without adverbs and quotation marks."""
         words = self.lows[group.verb + 1 : group.verb + 7]
-        return tuple(w for w in words if w in keep or not (w in self._adverbs or w in _PASSED_OVER))
+        passed = self._adverbs | _PASSED_OVER
+        return tuple(w for w in words if w in keep or not (w in passed or w[0].isdigit()))
 
     def cue_at(self, group: VerbGroup, side: str) -> Cue | None:
         """Return the longest cue of ``side`` that the verb group opens."""
@@ -280,13 +287,14 @@ class Scene:
         """Return the state behind the mention where a headline leaves "is" out: "truce over"."""
         at = self.mention.end
         reach = at + 6  # "talks with Ukraine impossible"
-        while at < min(len(self.lows), reach) and (
+        while at < min(len(self.lows), reach) and not self._state_at(at) and (
             self.lows[at] in self._adverbs | {"with", "in", "between", "and", "on"}
             or (at in self.nouns and at not in self.others)
         ):
             at += 1
-        if at >= len(self.lows) or self._in_verb(at):
-            return None
+        return None if at >= len(self.lows) or self._in_verb(at) else self._state_at(at)
+
+    def _state_at(self, at: int) -> Cue | None:
         for cue in self.cues["subject"].get("be", ()):
             rest = cue.words[1:]
             if tuple(self.lows[at : at + len(rest)]) == rest:
@@ -298,7 +306,7 @@ class Scene:
         start = self.mention.start
         for at in range(start - 1, max(-1, start - 6), -1):
             if self.lows[at] in {"in", "at", "during"}:
-                return True
+                return self.lows[at - 1] not in _TAKING_PART
             if self.lows[at] in {"for", "of", "to", "on", "with", "by"}:
                 return False
             plain = at in self.nouns and self.sentence.tokens[at].text[0].islower()

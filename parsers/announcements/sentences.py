@@ -28,6 +28,13 @@ _ABBREVIATION = re.compile(
 )  # fmt: skip
 
 
+# Words that headlines in title case leave small.
+_SMALL = frozenset(
+    "the and for but nor yet with from over into after amid than that upon via per off out its his "
+    "her are was has not who how under about before between through without within as".split()
+)
+
+
 @dataclass(slots=True)
 class Token:
     """A word or mark. ``start`` and ``end`` are offsets in the sentence."""
@@ -85,8 +92,9 @@ class Sentence:
         """True where capitals say nothing, as in "Hamas Leaves Gaza Talks"."""
         if self.field is not Field.TITLE:
             return False
-        words = [t.text for t in self.tokens if t.text.isalpha() and len(t.text) > 3]
-        return len(words) > 2 and sum(w[0].isupper() for w in words) > 0.7 * len(words)
+        words = [t.text for t in self.tokens if t.text.isalpha() and len(t.text) > 2]
+        plain = sum(w[0].islower() and w not in _SMALL for w in words)
+        return len(words) > 2 and plain == 0 and sum(w[0].isupper() for w in words) > 2
 
     def tokenise(self) -> None:
         """Fill ``tokens`` and ``lows``; only sentences with a trigger need them."""

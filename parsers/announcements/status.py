@@ -21,6 +21,7 @@ from parsers.records import Kind, Status
 _TALKS = frozenset({"talks", "negotiations", "negotiation", "discussions"})
 # What answers a plan: "rejection of the plan", "acceptance of the proposal".
 _ANSWERS = frozenset({Status.REJECTED, Status.AGREED})
+_OPEN = frozenset({Status.CALLED_FOR, Status.PLANNED})
 _TABLES = {Kind.CEASEFIRE: ceasefires, Kind.MEETING: meetings}
 
 
@@ -71,6 +72,12 @@ def _of_noun(scene: Scene) -> Reading:
     right = max([scene.mention.end] + [end for _, _, end in nouns])
     reading = Reading(framed=scene.frame(left))
     noun = _ruling([(cue, start > scene.mention.start) for cue, start, _ in nouns])
+    denied = {"no", "not", "n't", "without", "little", "never"}
+    reading.denied = any(
+        start > 0 and scene.lows[start - 1] in denied
+        for cue, start, _ in nouns
+        if cue is noun or cue.status in _OPEN
+    )
     verb, cue = _verb_cue(scene, reading, left, right)
     reading.verb = verb
     if noun:

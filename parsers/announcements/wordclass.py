@@ -25,7 +25,7 @@ BEFORE_NOUN = frozenset(
     "with from about over after before during since between 's three four five several two".split()
 )  # fmt: skip
 # What may stand between "talks" and its verb beside names: "talks between A and B collapse".
-_BETWEEN_TALKS = frozenset({"in", "at", "on", "with", "over", "between", "and", ",", "of", "the"})
+_BETWEEN_TALKS = frozenset({"in", "at", "on", "with", "over", "between", "and", ",", "of", "the", "for"})
 # Words that are far more often nouns than verbs, unless no other verb is in the clause.
 _NOUNY = frozenset(
     "talk talks call calls visit visits plan plans offer offers strike strikes break breaks end "
@@ -37,10 +37,11 @@ _NOUNY = frozenset(
     "states opening approach delay delays suspect protest protests boycott collapse cancel phone "
     "telephone promise promises leave attack attacks force forces fire fires charge charges deal "
     "deals fears fear cut cuts shell shells step steps play rule name form release views claim "
-    "target targets cause causes use mark face faces open opens".split()
+    "target targets cause causes use mark face faces open opens clash clashes".split()
 )  # fmt: skip
 
 
+_PLURALS = frozenset({"taliban", "police", "people", "men", "women"})
 # Of these, the ones that are verbs when "to" follows a name: "Burns heads to Cairo".
 _BEFORE_TO = frozenset("heads plans moves returns hopes aims threatens promises".split())
 
@@ -55,7 +56,7 @@ def is_noun(sentence: Sentence, index: int, tag: str, lexicon: Lexicon, nouns: s
         return True
     if tag == "base":
         # A base form is a verb after a plural subject: "leaders call for", "US, Iran hold talks".
-        plural = previous.endswith("s") and previous not in {"'s", "is", "was", "has"}
+        plural = (previous.endswith("s") or previous in _PLURALS) and previous not in {"'s", "is", "was", "has"}
         near = set(sentence.lows[max(0, index - 4) : index - 1])
         capital = sentence.tokens[index - 1].text[0].isupper()
         plain = low not in _NOUNY or index - 1 in nouns or capital
