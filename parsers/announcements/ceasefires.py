@@ -12,6 +12,7 @@ S = Status
 _ACCEPTING = frozenset(
     {"accept", "approve", "agree", "endorse", "sign", "okay", "finalise", "finalize", "greenlight"}
 )
+_DECLARING = frozenset({"declare", "pronounce", "consider"})
 _GREETING = frozenset({"welcome", "hail", "celebrate", "confirm"})
 # Not doing these to a resolution kills it.
 _PASSING = frozenset({"pass", "adopt", "approve", "back", "support", "endorse"})
@@ -134,7 +135,12 @@ def _tried(reading: Reading, verb: VerbGroup) -> bool:
     return verb.tense is Tense.INFINITIVE or reading.control in {"try", "offer"}
 
 
-def _agreed(_: Scene, reading: Reading, verb: VerbGroup, __: Cue | None) -> Status | None:
+def _agreed(scene: Scene, reading: Reading, verb: VerbGroup, __: Cue | None) -> Status | None:
+    state = scene.state() if verb.lemma in _DECLARING else None
+    if state is not None and state.status is S.ENDED:
+        return S.ENDED  # "declares the pause over"
+    if verb.mood is Mood.POSSIBLE and scene.sentence.field is Field.BODY:
+        reading.hypothetical = True  # "a ceasefire can only be made between two sides"
     if verb.lemma in _GREETING and (verb.ahead or not verb.finite):
         return None  # "invited the Council to welcome the ceasefire" agrees nothing
     if verb.negated and verb.tense is Tense.FUTURE and not verb.open and verb.lemma in _ACCEPTING:
@@ -144,6 +150,8 @@ def _agreed(_: Scene, reading: Reading, verb: VerbGroup, __: Cue | None) -> Stat
 
 
 def _in_force(scene: Scene, reading: Reading, verb: VerbGroup, _: Cue | None) -> Status:
+    if not {"if", "unless"}.isdisjoint(scene.lows[max(0, scene.mention.start - 4) : verb.start]):
+        reading.hypothetical = True  # "… if the ceasefire holds"
     if verb.negated:
         return S.VIOLATED
     if verb.open:
@@ -177,8 +185,8 @@ def _rejected(_: Scene, __: Reading, verb: VerbGroup, ___: Cue | None) -> Status
     return S.PROPOSED if verb.negated else S.REJECTED
 
 
-def _proposed(_: Scene, reading: Reading, verb: VerbGroup, __: Cue | None) -> Status:
-    if verb.mood is Mood.POSSIBLE:
+def _proposed(scene: Scene, reading: Reading, verb: VerbGroup, __: Cue | None) -> Status:
+    if verb.mood is Mood.POSSIBLE and scene.sentence.field is not Field.TITLE:
         reading.hypothetical = True  # "a ceasefire can be negotiated"
     return S.PROPOSED
 
@@ -197,6 +205,8 @@ def _by_frame(scene: Scene, reading: Reading) -> Status | None:
     """Return what a preposition makes of it: "until a truce", "clashes despite a truce"."""
     title = scene.sentence.field is Field.TITLE
     before = set(scene.lows[: scene.mention.start])
+    if scene.ages_ago():
+        return None  # "a year after the ceasefire"
     if title and reading.framed in {"after", "amid", "as"} and before & scene.lexicon.quiet:
         reading.because.append(f'quiet "{reading.framed}" it')
         return S.IN_FORCE
@@ -294,6 +304,8 @@ def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:  
     headed = verb.start > 0 and scene.sentence.tokens[verb.start - 1].text[0].isupper()
     if title and verb.tense is Tense.INFINITIVE and not reading.control and headed:
         return S.AGREED  # a headline's future: "Israel to pause fighting"
+    if title and lows[verb.start - 1 : verb.start] == [":"] and verb.tense is Tense.PRESENT:
+        return S.CALLED_FOR  # "Guterres: silence the guns in Sudan"
     war = lows[scene.mention.end - 1] in {"war", "violence", "bloodshed"}
     if reading.control in {"try", "offer"}:
         return S.PROPOSED if not war or scene.sentence.field is not Field.BODY else None

@@ -21,6 +21,8 @@ OLD_SAYING_DAYS = 5
 # An old truce can end or be broken today: "the 2018 deal has collapsed".
 _NEWS_OF_OLD = frozenset({Status.ENDED, Status.VIOLATED, Status.EXTENDED, Status.REJECTED})
 _NOW = frozenset({Tense.PRESENT, Tense.PROGRESSIVE, Tense.PERFECT, Tense.FUTURE})
+# Strength of a cue up to which, below the top and undated, it decides nothing.
+WEAK = 0.5
 # A headline names an older day only to recall it.
 OLD_TITLE_DAYS = 31
 
@@ -79,6 +81,8 @@ def judge(
     )
     if old and not news:
         return Verdict(False, f"of {year}", 0.9)
+    if scene.sentence.field is Field.TITLE and scene.ages_ago():
+        return Verdict(False, "a span of time leads to it", 0.7)
     if scene.sentence.field is Field.TITLE:
         if when.end and published and (published - when.end).days > OLD_TITLE_DAYS:
             return Verdict(False, f"dated {when.text}", 0.8)
@@ -143,6 +147,12 @@ def _undated(scene: Scene, reading: Reading, marker: str) -> Verdict:
         return Verdict(False, f'"{reading.framed}" makes it a frame', 0.75)
     if _before_the_past(scene, reading):
         return Verdict(False, "past perfect", 0.8)
+    if _was_to(scene, reading) and not sentence.on_top:
+        return Verdict(False, "the future of a time past", 0.7)
+    if reading.strength <= WEAK and not sentence.on_top:
+        return Verdict(False, "a weak cue, undated", 0.5)
+    if status is Status.PROPOSED and not sentence.on_top:
+        return Verdict(False, "a plan, undated, below the top of the article", 0.6)
     meeting = scene.mention.kind is Kind.MEETING
     if meeting and reading.framed in {"during", "after", "following"} and sentence.depth > 0.25:
         return Verdict(False, f'"{reading.framed}" an undated {scene.mention.words}', 0.6)
@@ -166,6 +176,16 @@ def _undated(scene: Scene, reading: Reading, marker: str) -> Verdict:
     return Verdict(True, "told as of now", 0.6)
 
 
+def _was_to(scene: Scene, reading: Reading) -> bool:
+    """Return whether it is told as "was to meet": ahead of a time that is past."""
+    verb = reading.verb
+    return (
+        verb is not None
+        and verb.tense is Tense.FUTURE
+        and scene.lows[verb.start] in {"was", "were"}
+    )
+
+
 def _before_the_past(scene: Scene, reading: Reading) -> bool:
     """Return whether a past perfect tells what was before; reported speech only shifts tenses.
 
@@ -174,7 +194,8 @@ def _before_the_past(scene: Scene, reading: Reading) -> bool:
     verb, saying = reading.verb, scene.lexicon.saying
     if verb is None or verb.tense is not Tense.PLUPERFECT:
         return False
-    return not any(g.lemma in saying and g.finite and g is not verb for g in scene.groups)
+    said = [g for g in scene.groups if g.lemma in saying and g.finite and g is not verb]
+    return not any(g.tense is not Tense.PLUPERFECT for g in said)  # "had reported that they had met"
 
 
 def _marker(scene: Scene) -> str:

@@ -56,7 +56,7 @@ def of_noun(  # one decision table, read from top to bottom
     if over is S.CALLED_FOR and said not in {S.CANCELLED, S.POSTPONED}:
         return S.RULED_OUT if said is S.RULED_OUT or none else S.CALLED_FOR
     if verb is not None and said in _UNDONE:
-        return _undone(said, verb, none=none)
+        return _undone(reading, said, verb, none=none)
     if over is S.PLANNED and said in {None, S.UNDER_WAY, S.HELD}:
         return S.PLANNED
     if said in {S.UNDER_WAY, S.HELD} and verb is not None:
@@ -74,8 +74,10 @@ _IN_HELD = frozenset({"call", "calls", "conversation", "meeting"})
 _UNDONE = frozenset({S.CANCELLED, S.POSTPONED, S.RULED_OUT, S.CALLED_FOR, S.PLANNED})
 
 
-def _undone(said: Status, verb: VerbGroup, *, none: bool) -> Status:
+def _undone(reading: Reading, said: Status, verb: VerbGroup, *, none: bool) -> Status:
     """Return the status of a meeting that has not been, as negation and mood leave it."""
+    if reading.control == "threat":
+        return S.PLANNED  # "threatens to boycott the talks"
     if said in {S.CANCELLED, S.POSTPONED}:
         return S.PLANNED if verb.open or verb.negated else said  # "may cancel the trip"
     if said is S.RULED_OUT:
@@ -143,6 +145,13 @@ def _framed(scene: Scene, reading: Reading) -> Status | None:  # one table
     if frame in {"ahead of", "before"}:
         reading.because.append(f'"{frame}" the {words}')
         return S.PLANNED
+    absent = next((g for g in scene.groups if g.lemma == "be" and g.negated and g.finite), None)
+    if absent and absent.tense is not Tense.PAST and scene.lows[absent.end : absent.end + 1] in (
+        ["at"],
+        ["in"],
+    ):
+        reading.because.append(f'"{scene.shown(absent)}" at the {words}')
+        return S.RULED_OUT  # "will not be at the summit"
     if frame in {"in", "during", "amid", "throughout"} or "at" in near:
         reading.because.append(f'"{frame or "at"}" the {words}')
         reading.strength = 0.5

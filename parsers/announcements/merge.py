@@ -36,7 +36,7 @@ def without_echoes(found: list[tuple[Mention, Announcement]]) -> list[Announceme
 
 def _same_people(one: Announcement, other: Announcement) -> bool:
     """Return whether a noun adds nobody; a status of its own makes it another event."""
-    same = one.status is other.status or one.form is not Form.UNKNOWN
+    same = one.status is other.status or one.form in {Form.PHONE, Form.VIDEO}
     return same and _names(one) <= _names(other)
 
 

@@ -13,6 +13,8 @@ _CLAUSE_ENDS = frozenset(
     "that which while because although but as amid after before despite until when if "
     "whether".split()
 )
+# Who "it" or "they" can be.
+_BODIES = frozenset({"country", "seat", "armed", "organisation", "body", "office"})
 # After an adjective of nation these act for the state: "Armenian forces", "the Iranian side".
 _ACTING = frozenset(
     "and , side sides officials forces government army military authorities leaders leader "
@@ -34,6 +36,10 @@ def parties(
         w in {"he", "she"} for w in scene.lows[start : _verb_start(scene, reading)]
     ):
         chosen.append(pronoun)
+    told = set(scene.lows[start : _verb_start(scene, reading)])
+    speakers = [e for e in names if e.end <= start and e.sort in _BODIES]
+    if speakers and told & {"it", "they"}:
+        chosen.append(speakers[-1].party)  # "The rebels' coalition says it is open to talks"
     for e in names:
         if start <= e.start and e.end <= end and _acts(scene, e, names, place):
             mediates = e.sort == "mediator" or e.party.name.lower() in scene.lexicon.mediators
@@ -66,7 +72,7 @@ def _acts(scene: Scene, e: Entity, names: list[Entity], place: str) -> bool:
         return _title_acts(scene, e.party.name.lower())
     before = scene.lows[e.start - 1] if e.start else ""
     if e.sort == "name":
-        placed = before in {"in", "at", "near", "after", "from"}
+        placed = before in {"in", "at", "near", "from"}
         return sentence.field is Field.TITLE and not placed
     if e.sort == "person" and not e.party.office and before in {"in", "at", "near"}:
         return False  # an unknown place

@@ -136,7 +136,7 @@ def _no_meeting(
     domestic = not lexicon.excluded["bodies"].isdisjoint(lows)
     coded = any(p.country or p.organisation for p in who)
     told = around.hot or around.truce or topical or _names(names) > 1
-    theatre_named = about.states > 1 or about.armed or about.heat >= _HOT
+    theatre_named = about.armed or about.heat >= (_WARM if about.states > 1 else _HOT)
     reasons = (
         ("ordinary news", around.ordinary > around.hot and not _at_war(about)),
         ("an article of something else", about.everyday and not about.armed),

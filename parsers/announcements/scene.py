@@ -32,8 +32,10 @@ _TAKING_PART = frozenset(
     "participation attendance part role involvement presence interest interested point place "
     "seat participate participating participated attended".split()
 )
+# What stands behind these is no object of the verb before them.
+_NOT_ITS_OBJECT = frozenset({"from", "about", "during", "amid", "despite", "because"})
 # Which control wins where one stands over another ("urged them to agree to meet").
-_CONTROL_ORDER = ("refuse", "call", "fail", "offer", "try", "plan")
+_CONTROL_ORDER = ("threat", "refuse", "call", "fail", "offer", "try", "plan")
 
 
 @dataclass(slots=True)
@@ -100,7 +102,8 @@ class Scene:
             low = self.lows[at]
             cue = self._noun_at(at)
             phrase = cue is not None and len(cue[0].words) > 1  # "close to": no verb
-            border = low in _STOPS or (low in self._borders and low != "that")
+            clause = low == "," and at == left - 1  # "Efforts Near Collapse, Ceasefire Needed"
+            border = clause or low in _STOPS or (low in self._borders and low != "that")
             if border or (self._finite(at) and not phrase):
                 break
             if cue is None and at in self.others:
@@ -217,6 +220,8 @@ class Scene:
             low = self.lows[at]
             if low in _STOPS or low in self._borders:
                 return None
+            if low in _NOT_ITS_OBJECT and at < before - 1:
+                return None  # "want no surprises from the visit"
             if low in self.lexicon.grammar["framing"] and at < before - 1:
                 return None
             commas += low == ","
@@ -326,6 +331,13 @@ class Scene:
             if low in {",", "of", "to", "for", "by", "with", "that", "and"} or self._finite(at):
                 return ""
         return ""
+
+    def ages_ago(self) -> bool:
+        """Return whether a span of time leads the frame: "a year after the ceasefire"."""
+        for at in range(self.mention.start - 1, max(0, self.mention.start - 7), -1):
+            if self.lows[at] in {"after", "since", "before", "into"}:
+                return self.lows[at - 1].removesuffix("s") in {"year", "month", "decade", "week"}
+        return False
 
     def shown(self, group: VerbGroup, length: int = 1) -> str:
         """Return the words of a verb group as the text has them, ``length`` words from the verb."""

@@ -64,11 +64,19 @@ def is_noun(sentence: Sentence, index: int, tag: str, lexicon: Lexicon, nouns: s
         conjoined = previous in {"and", "or"} and low not in _NOUNY
         if low == "open" and sentence.lows[index + 1 : index + 2] == ["to"]:
             return True  # "sides open to talks"
-        if not (plural or listed or conjoined or _talks_do(sentence, index, lexicon, nouns)):
+        if _talks_do(sentence, index, lexicon, nouns):
+            return False
+        if _follows_verb(sentence, index, tag, lexicon, nouns):
+            return False
+        if previous == ":" and low not in _NOUNY:
+            return False  # "Guterres: silence the guns"
+        if not (plural or listed or conjoined):
             return True
     elif index == 0:
         return True
     if low not in _NOUNY or _event_does(sentence, index, lexicon, nouns):
+        return False
+    if _follows_verb(sentence, index, tag, lexicon, nouns):
         return False
     named = index - 1 in nouns or sentence.tokens[index - 1].text[0].isupper()
     if tag == "s" and named and low in _BEFORE_TO and sentence.lows[index + 1 : index + 2] == ["to"]:
@@ -76,12 +84,25 @@ def is_noun(sentence: Sentence, index: int, tag: str, lexicon: Lexicon, nouns: s
     return _other_verb(sentence, index, lexicon, nouns)
 
 
+def _follows_verb(
+    sentence: Sentence, index: int, tag: str, lexicon: Lexicon, nouns: set[int]
+) -> bool:
+    """Return whether it goes on a list of verbs: "presidents meet in Doha, back ceasefire"."""
+    if index < 2 or sentence.lows[index - 1] not in {",", "and"}:
+        return False
+    return any(
+        at not in nouns and low not in _NOUNY and lexicon.forms.get(low, ("", ""))[1] == tag
+        for at, low in enumerate(sentence.lows[1 : index - 1], start=1)
+    )
+
+
 def _talks_do(sentence: Sentence, index: int, lexicon: Lexicon, nouns: set[int]) -> bool:
     """Return whether a plural trigger noun does it: "peace talks in Geneva collapse"."""
     for at in range(index - 1, max(-1, index - 11), -1):
         low = sentence.lows[at]
-        if low.endswith("s") and low in lexicon.meeting_nouns and at in nouns:
-            return True
+        group = low in lexicon.groups or low[:-1] in lexicon.envoys
+        if low.endswith("s") and ((low in lexicon.meeting_nouns and at in nouns) or group):
+            return at < index - 1 or low in lexicon.meeting_nouns
         plain = at not in nouns and not sentence.tokens[at].text[0].isupper()
         if plain and low not in _BETWEEN_TALKS:
             return False
@@ -116,7 +137,7 @@ def _other_verb(sentence: Sentence, index: int, lexicon: Lexicon, nouns: set[int
         form = lexicon.forms.get(lows[at])
         if at == index or at in nouns or form is None:
             continue
-        after_to = at > 0 and lows[at - 1] == "to"
+        after_to = at > 0 and lows[at - 1] in {"to", "and", ","}  # "backs truce and warns of"
         if lows[at] not in _NOUNY and form[1] in {"s", "past"} and not after_to:
             return True
         if lows[at] in AUXILIARIES or (
