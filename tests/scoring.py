@@ -96,9 +96,10 @@ class Scores:
             (a.confidence, (str(a.kind), str(a.status)) in gold) for a in found if a.current
         ]
         for label in row["announcements"]:
-            same = [a for a in found if (a.kind, a.status) == (label["kind"], label["status"])]
+            key = (label["kind"], label["status"], label["current"])
+            same = [a for a in found if (a.kind, a.status, a.current) == key]
             if same:
-                self._details(label, max(same, key=lambda a: label["evidence"] in a.evidence))
+                self._details(label, max(same, key=lambda a: _fit(label, a)))
 
     def _details(self, label: dict[str, Any], found: Announcement) -> None:
         if label["parties"]:
@@ -109,6 +110,12 @@ class Scores:
         day = re.match(r"\d{4}-\d\d-\d\d", label.get("when_iso") or "")
         if day and found.when.start:
             self.when.add({day.group()}, {found.when.start.isoformat()})
+
+
+def _fit(label: dict[str, Any], found: Announcement) -> tuple[bool, float]:
+    """Return how well a label and an announcement of one status fit: by sentence, by parties."""
+    there = label["evidence"] in found.evidence or found.evidence in label["evidence"]
+    return there, parties_score(label["parties"], found.parties).f1
 
 
 def parties_score(labels: list[str], found: tuple[Party, ...]) -> Score:
@@ -140,7 +147,8 @@ def _named(name: str) -> set[str]:
         at += 1
     last = words[-1].casefold() if words else ""
     person = last and last not in _NOBODY and (not keys or words[-1][0].isupper())
-    return keys | ({last} if person else set())
+    keys |= {last} if person else set()
+    return keys or {w.casefold() for w in words}
 
 
 def place_key(name: str) -> str:

@@ -48,6 +48,16 @@ class Cast:
             self._by_first.setdefault(party.name.split()[0], party)
         return party
 
+    def holder(self, office: str, country: str) -> Party | None:
+        """Return the one person introduced with this office, of this country where one is given."""
+        wanted = office.lower()
+        holders = {
+            party
+            for party in self._by_surname.values()
+            if party.office.lower() == wanted and (not country or party.country == country)
+        }
+        return holders.pop() if len(holders) == 1 else None
+
     def get(self, name: str) -> Party | None:
         """Return the person with this surname or full name."""
         party = self._by_surname.get(name.rsplit(maxsplit=1)[-1])

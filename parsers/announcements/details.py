@@ -10,7 +10,7 @@ from parsers.announcements.grammar import Tense, VerbGroup
 from parsers.announcements.scene import Reading, Scene
 from parsers.announcements.sentences import Sentence
 from parsers.dates import Direction, TimeExpression
-from parsers.records import NO_TIME, Form, Kind, Precision, Status, When
+from parsers.records import NO_TIME, Field, Form, Kind, Precision, Status, When
 
 # What moves an end or a date: the day behind "to" lies ahead ("extended to February 18").
 _MOVED = frozenset({Status.EXTENDED, Status.POSTPONED})
@@ -28,6 +28,7 @@ MOVES = frozenset(
 )  # fmt: skip
 # Before a time these point ahead: "extended until May 18", "a truce from Thursday".
 _ONWARD = (
+    *(" from midnight on", " from noon on", " from midnight", " from noon"),
     *(" until", " till", " by", " through", " from", " starting", " starting on", " beginning"),
     *(" beginning on", " as of", " as from", " effective", " effective from"),
 )
@@ -40,18 +41,45 @@ _ADJECTIVES = frozenset(
 def when(scene: Scene, reading: Reading, published: date | None) -> When:
     """Return the time that stands nearest to the mention, on its side of a clause border."""
     expressions = dates.find(scene.sentence.text)
+    lead = scene.sentence.dateline
+    opening = scene.sentence.tokens[lead].start if 0 < lead < len(scene.lows) else 0
+    expressions = tuple(e for e in expressions if e.start >= opening) or expressions
     costed = [(_cost(scene, reading, e), i) for i, e in enumerate(expressions)]
     cost, at = min(costed, default=(_TIME_REACH + 1, -1))
     if cost > _TIME_REACH:
         return NO_TIME
     before = scene.sentence.text[: expressions[at].start].lower().rstrip()
     moved = reading.status in _MOVED and before.endswith(" to")
-    onward = moved or before.endswith(_ONWARD)
+    onward = moved or before.endswith(_ONWARD) or _sets_in(scene, reading, expressions[at])
+    onward = onward or _called_off(scene, reading, expressions[at])
     direction = Direction.FUTURE if onward else _direction(scene, reading)
     best = dates.resolve(expressions[at], published, direction)
     if at + 1 < len(expressions):
         best = _joined(scene.sentence, best, expressions[at : at + 2], published, direction)
     return best
+
+
+# What a truce will do on the day behind it: "to begin at 4 a.m. Wednesday".
+_SETTING_IN = frozenset({"begin", "start", "take", "come", "enter", "go", "last", "expire", "run"})
+
+
+def _sets_in(scene: Scene, reading: Reading, e: TimeExpression) -> bool:
+    """Return whether the verb before the time says when something agreed will begin or end."""
+    if reading.status is Status.HELD:
+        return False
+    tokens = scene.sentence.tokens
+    before = [g for g in scene.groups if tokens[g.verb].end <= e.start]
+    ahead = {Tense.FUTURE, Tense.INFINITIVE}
+    return bool(before) and before[-1].tense in ahead and before[-1].lemma in _SETTING_IN
+
+
+def _called_off(scene: Scene, reading: Reading, e: TimeExpression) -> bool:
+    """Return whether it is the day of what a headline calls off: "calls off Sunday's talks"."""
+    title = scene.sentence.field is Field.TITLE
+    near = 0 <= scene.sentence.tokens[scene.mention.start].start - e.end <= 24
+    verb = reading.verb
+    present = verb is not None and verb.tense is Tense.PRESENT
+    return title and near and present and reading.status is Status.CANCELLED
 
 
 def _cost(scene: Scene, reading: Reading, e: TimeExpression) -> float:
@@ -95,7 +123,8 @@ def _joined(
     between = sentence.text[pair[0].end : pair[1].start].strip().lower()
     second = dates.resolve(pair[1], published, direction)
     exact = first.precision is second.precision is Precision.DAY
-    if not exact or between not in {"and", "and on", "to", "until"} or first.start is None:
+    between = between.removesuffix(" on").removesuffix("midnight").removesuffix("noon").strip()
+    if not exact or between not in {"and", "to", "until"} or first.start is None:
         return first
     if second.end is None or not 0 <= (second.end - first.start).days <= 7:
         return first
@@ -130,6 +159,17 @@ def place(scene: Scene, names: list[Entity]) -> tuple[str, str]:
     if best and best[0] <= _PLACE_REACH:
         return best[1], best[2]
     for e in names:
+        inside = mention.start < e.start < mention.end and e.sort in {"region", "seat"}
+        if inside and mention.kind is Kind.MEETING:
+            return words(sentence, e), e.party.country  # "round of Istanbul talks"
+        if mention.verb is not None and mention.verb.lemma == "host":
+            hosts = e.end <= mention.verb.start and e.sort in PLACES
+            if hosts and len(names) > 0 and mention.verb.start - e.end < 3:
+                return words(sentence, e), e.party.country  # "Egypt to host talks"
+        if mention.kind is Kind.CEASEFIRE and e.sort == "country" and _of_it(scene, e):
+            return words(sentence, e), e.party.country  # "Yemen truce", "Yemen's warring parties"
+        if sum(f.start == e.start for f in names) > 1:
+            continue  # "the Belgrade-Pristina round"
         near = {mention.start, mention.start - 1}
         if any(g.start <= e.end < g.end and g.finite for g in scene.groups):
             near = {mention.start}  # "Pyongyang shuns dialogue"
@@ -140,6 +180,19 @@ def place(scene: Scene, names: list[Entity]) -> tuple[str, str]:
     if mention.kind is Kind.CEASEFIRE and region:
         return words(sentence, region), region.party.country
     return "", ""
+
+
+# Sides of a civil war: behind a country's genitive they fight in it.
+_SIDES = frozenset({"warring", "rival", "rivals", "generals", "factions", "sides"})
+
+
+def _of_it(scene: Scene, e: Entity) -> bool:
+    """Return whether a country says where the truce is: "Yemen truce", "Yemen's warring parties"."""
+    lows, after = scene.lows, scene.lows[e.end : e.end + 2]
+    if after[:1] == ["'s"] and after[1:] and after[1] in _SIDES:
+        return True
+    adjacent = e.end == scene.mention.start and scene.mention.verb is None
+    return adjacent and lows[e.start - 1 : e.start] not in (["and"], [","], ["with"])
 
 
 def _takes_place(scene: Scene, at: int) -> bool:

@@ -253,12 +253,14 @@ def _with_those_before(
     before = context.last[Kind.MEETING][1].parties
     if mention.anaphor:
         return distinct([*before, *who])
-    pointing = set(scene.lows[max(0, mention.start - 2) : mention.start]) & {
-        "this",
-        "such",
-        "these",
-    }
+    near = set(scene.lows[max(0, mention.start - 2) : mention.start])
+    pointing = near & {"this", "such", "these"}
     unnamed = not any(p.country or p.organisation or p.name != p.office for p in who)
+    # "The two leaders last met in Bali", "They will both attend"
+    both = scene.lows[:2] in (["the", "two"], ["the", "leaders"], ["both", "sides"])
+    again = both or scene.lows[:1] in (["they"], ["both"])
+    if unnamed and again and len(before) > 1:
+        return before
     return before if mention.verb is None and (not who or (pointing and unnamed)) else who
 
 

@@ -145,6 +145,7 @@ def _object_end(lows: list[str], start: int, lexicon: Lexicon) -> int:
     return 0
 
 
+_TALKS = frozenset({"talks", "negotiations", "dialogue", "consultations"})
 # What may follow "bilateral" where it names a meeting: "a bilateral with Modi".
 _AFTER_BILATERAL = ([], ["with"], ["between"], ["at"], ["on"], ["in"], [","], ["."], ["planned"])
 
@@ -162,6 +163,12 @@ def _meeting(sentence: Sentence, index: int, lexicon: Lexicon) -> Mention | None
     if text == "bilateral" and lows[end : end + 1] not in _AFTER_BILATERAL:
         return None  # "bilateral relations"
     before = lows[index - 1] if index else ""
+    if text in {"round", "rounds", "session"} and lows[end : end + 1] == ["of"]:
+        for at in range(end + 1, min(end + 6, len(lows))):
+            if lows[at] in _TALKS:  # "second round of Istanbul talks"
+                end = at + 1
+                text = f"{text} of {lows[at]}"
+                break
     after = lows[end] if end < len(lows) else ""
     if before in excluded["meeting_before"] - excluded["meeting_before_unless_actor"]:
         return None

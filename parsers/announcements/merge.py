@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from parsers.announcements.cast import distinct
 from parsers.announcements.mentions import Mention
-from parsers.records import Announcement, Field, Form, Kind, Precision
+from parsers.records import Announcement, Field, Form, Kind, Party, Precision
 
 _FIELD_RANK = {Field.TITLE: 0, Field.LEAD: 1, Field.BODY: 2}
 
@@ -107,7 +107,7 @@ def _join(group: list[Announcement]) -> Announcement:
     timed = min(ordered, key=lambda a: _exactness(a.when.precision))
     return replace(
         best,
-        parties=distinct(p for a in ordered for p in a.parties),
+        parties=_parties(ordered),
         place=placed.place,
         place_country=placed.place_country,
         when=timed.when if timed.when.start else best.when,
@@ -117,6 +117,13 @@ def _join(group: list[Announcement]) -> Announcement:
         confidence=round(min(0.99, best.confidence + 0.03 * (len(group) - 1)), 2),
         because=(*best.because, f"said in {len(group)} sentences"),
     )
+
+
+def _parties(group: list[Announcement]) -> tuple[Party, ...]:
+    """Return the parties of the best sentence; those of all where it names no two sides."""
+    best = group[0].parties
+    sides = {p.country or p.organisation or p.name for p in best if p.named}
+    return best if len(sides) > 1 else distinct(p for a in group for p in a.parties)
 
 
 def _sayers(group: list[Announcement]) -> list[str]:

@@ -26,7 +26,11 @@ _NOT_NAMES = frozenset(
     "West Northern Southern Eastern Western Central Middle Gulf Jewish Muslim Christian Arab "
     "Islamic European African Asian Orthodox Sea Street Square Palace House Office Live Updates "
     "Update Breaking Watch Exclusive Analysis Opinion Easter Christmas Ramadan Eid Line Contact "
-    "Conference Forum Summit Agreement Agreements Treaty Accord".split()
+    "Conference Forum Summit Agreement Agreements Treaty Accord Day Report Community Rights Games "
+    "Party Court Bank Times Post Journal University Institute Front Movement Union Road River "
+    "Bridge Airport Plan Peace Victory Security Political Human Olympic Nations Committee "
+    "Commission Parliament Republic Region Province City Zone Strip Bay Embassy Hotel Center "
+    "Centre National Liberation Democratic Popular Special Red Black White Green Blue".split()
 )  # fmt: skip
 _CALENDAR = frozenset(MONTHS) | frozenset(WEEKDAYS)
 _LINKS = frozenset({"al", "bin", "ibn", "el", "de", "van", "von", "der", "ben", "abu", "da", "la"})
@@ -74,7 +78,13 @@ def _hyphened(index: int, parts: list[str]) -> list[Entity]:
         return [Entity(index, index + 1, _party(e), e.sort) for e in named]
     if named and entries[0] is not None:
         return [Entity(index, index + 1, _party(named[0]), "attribute")]
+    if len(parts) > 1 and parts[-1] in _ATTRIBUTES:
+        return [Entity(index, index + 1, Party("-".join(parts[:-1])), "attribute")]
     return []
+
+
+# "US-led", "Trump-brokered"
+_ATTRIBUTES = frozenset("led backed brokered mediated hosted sponsored drafted supported".split())
 
 
 def _party(entry: gazetteer.Name) -> Party:
@@ -158,10 +168,14 @@ class _Reader:
             if owner and owned and self.found and self.found[-1] is owner:
                 # "the Armenian president": the country stands for the side.
                 self.found.pop()
-                party = replace(owner.party, office=words)
-                self.found.append(Entity(owner.start, end, party, "office"))
+                held = self.cast.holder(words, code)
+                party = held or replace(owner.party, office=words)
+                sort = "person" if held else "office"
+                self.found.append(Entity(owner.start, end, party, sort))
             else:
-                self.found.append(Entity(index, end, Party(words, words), "title"))
+                known = self._known_holder(index, words)
+                party, sort = (known, "person") if known else (Party(words, words), "title")
+                self.found.append(Entity(index, end, party, sort))
             return end
         begin = index
         if owner and owned and self.found and self.found[-1] is owner:
@@ -173,6 +187,11 @@ class _Reader:
             self.found.append(Entity(begin, stop, self.cast.introduce(party), "person"))
             begin = stop
         return names[-1][1]
+
+    def _known_holder(self, index: int, words: str) -> Party | None:
+        """Return whom "the prime minister" means: the one person introduced with this office."""
+        definite = index > 0 and self.sentence.lows[index - 1] == "the"
+        return self.cast.holder(words, "") if definite else None
 
     def _holders(self, index: int) -> list[Entity]:
         """Return the countries in "of Armenia and Azerbaijan" behind an office."""

@@ -51,7 +51,15 @@ def parties(
             for e in names
             if e.end <= start and e.sort in {"office", "person", "name", "country"}
         ]
-    return distinct(chosen)
+    return _told_apart(distinct(chosen))
+
+
+def _told_apart(chosen: tuple[Party, ...]) -> tuple[Party, ...]:
+    """Drop "leaders" and "delegations" where two sides are named."""
+    named = [p for p in chosen if p.named]
+    if len({p.country or p.organisation or p.name for p in named if p.role is Role.PARTY}) < 2:
+        return chosen
+    return tuple(p for p in chosen if p.named or p.role is Role.MEDIATOR)
 
 
 def _verb_start(scene: Scene, reading: Reading) -> int:
@@ -62,7 +70,13 @@ def _verb_start(scene: Scene, reading: Reading) -> int:
 def _acts(scene: Scene, e: Entity, names: list[Entity], place: str) -> bool:
     """Return whether a name is an actor here, not a place, a speaker or an attribute."""
     sentence = scene.sentence
-    if e.sort in {"region", "attribute"} or words(sentence, e) == place:
+    if e.sort == "region" or e.end <= sentence.dateline:
+        return False
+    if e.sort == "attribute":
+        return 0 < scene.mention.start - e.start <= 4  # "US-led Sudan talks", "Arab-backed truce"
+    if words(sentence, e) == place and not _hosts(scene, e):
+        return False
+    if e.sort in PLACES and (_as_topic(scene, e) or _comes_from(scene, e)):
         return False
     if e.sort in PLACES and e.start and _as_place(scene, e):
         return False
@@ -80,10 +94,50 @@ def _acts(scene: Scene, e: Entity, names: list[Entity], place: str) -> bool:
     return not (speaks and scene.mention.kind is Kind.MEETING)
 
 
+# "the Ukraine war", "the Iran deal": a topic, not a side.
+_TOPICS = frozenset(
+    "war conflict crisis issue question deal settlement border peace invasion offensive campaign "
+    "dispute ceasefire truce situation".split()
+)
+# "officials from Egypt": a side; "the threat from Russia": none.
+_SENT = frozenset(
+    "officials leaders ministers envoys delegates delegations delegation negotiators teams team "
+    "representatives mediators diplomats members commanders sides forces ones those delegates".split()
+)
+
+
+def _as_topic(scene: Scene, e: Entity) -> bool:
+    """Return whether a country only says which war is meant: "the Ukraine war"."""
+    after = scene.lows[e.end] if e.end < len(scene.lows) else ""
+    inside = scene.mention.start <= e.end < scene.mention.end
+    return after in _TOPICS and not inside and e.sort == "country"
+
+
+def _comes_from(scene: Scene, e: Entity) -> bool:
+    """Return whether "from" makes it a source: "the threat from Russia", not "envoys from Qatar"."""
+    at = e.start - 1
+    while at > 0 and (scene.lows[at] in {"the", "and", ",", "both"} or _listed(scene, at)):
+        at -= 1
+    if at < 1 or scene.lows[at] not in {"from", "against"}:
+        return False
+    return scene.lows[at] == "against" or scene.lows[at - 1] not in _SENT
+
+
+def _listed(scene: Scene, at: int) -> bool:
+    return at in scene.nouns and at not in scene.others
+
+
+def _hosts(scene: Scene, e: Entity) -> bool:
+    """Return whether a place is also the host: "Egypt to host talks"."""
+    verb = scene.mention.verb
+    return verb is not None and verb.lemma == "host" and e.end <= verb.start
+
+
 def _title_acts(scene: Scene, title: str) -> bool:
     """Return whether an office or group without a name tells enough to be a party."""
     lexicon = scene.lexicon
     told = title in lexicon.groups or title in lexicon.mediators or len(title.split()) > 1
+    told = told or (scene.sentence.field is Field.TITLE and title in lexicon.leaders)
     several = title.endswith("s") and not lexicon.envoys.isdisjoint({title, title[:-1]})
     return told or (several and scene.mention.kind is Kind.MEETING)
 
@@ -120,12 +174,15 @@ def _clause(scene: Scene, reading: Reading) -> tuple[int, int]:
     verb = mention.verb or reading.verb
     left = min(mention.start, verb.start) if verb else mention.start
     right = max(mention.end, verb.end) if verb else mention.end
+    title = scene.sentence.field is Field.TITLE
+    tails = {"|", "-", "–"} if title else set()  # "… - Gulf Courier"
     start = next((at + 1 for at in range(left - 1, -1, -1) if _border(lows, at, left - 1)), 0)
     said = [g for g in scene.groups if g.lemma in saying and g is not verb]
     for group in said:
         if start <= group.start < left and group.finite:
             start = group.end  # "Lavrov said the talks …"
-    end = next((at for at in range(right, len(lows)) if _border(lows, at, right)), len(lows))
+    borders = (at for at in range(right, len(lows)) if lows[at] in tails or _border(lows, at, right))
+    end = next(borders, len(lows))
     for group in said:
         if right <= group.start < end and group.finite:
             comma = max(

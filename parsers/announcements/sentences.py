@@ -21,6 +21,8 @@ _END = re.compile(
     r"|(?<=[a-z]{3})[.!?](?=(?:[A-Z][a-z]{2,}|He|It|In|On|At|We|As|A|I)\s)"
 )
 _PARAGRAPH = re.compile(r"[^\n]+")
+# "GENEVA, Dec 1 (Agency) - ": capitals, then up to a dash or colon.
+_DATELINE = re.compile(r"[A-Z][A-Z'.]{2,}[A-Z './]*\b[^\n]{0,50}?(?:\s[-–—]{1,2}\s|:\s)")
 # Abbreviations after which a stop ends nothing, by the usage of news agencies.
 _ABBREVIATION = re.compile(
     r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Capt|Sgt|Sen|Rep|Gov|Rev|Prof|St|Jr|Sr|vs|No|Nos|Jan|Feb|Mar|Apr"
@@ -95,6 +97,12 @@ class Sentence:
         words = [t.text for t in self.tokens if t.text.isalpha() and len(t.text) > 2]
         plain = sum(w[0].islower() and w not in _SMALL for w in words)
         return len(words) > 2 and plain == 0 and sum(w[0].isupper() for w in words) > 2
+
+    @property
+    def dateline(self) -> int:
+        """The token index behind "GENEVA, Dec 1 (Agency) -" where the sentence opens with one."""
+        match = _DATELINE.match(self.text) if self.field is not Field.TITLE else None
+        return sum(t.start < match.end() for t in self.tokens) if match else 0
 
     def tokenise(self) -> None:
         """Fill ``tokens`` and ``lows``; only sentences with a trigger need them."""
