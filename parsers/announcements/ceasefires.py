@@ -201,6 +201,10 @@ def _called_for(scene: Scene, _: Reading, verb: VerbGroup, __: Cue | None) -> St
 _ON_CONDITION = frozenset({"without", "until", "unless", "before"})
 
 
+# Fighting that a headline tells "after", "during" or "since" a truce breaks it.
+_BREACHED = frozenset({"despite", "after", "during", "since", "amid"})
+
+
 def _by_frame(scene: Scene, reading: Reading) -> Status | None:
     """Return what a preposition makes of it: "until a truce", "clashes despite a truce"."""
     title = scene.sentence.field is Field.TITLE
@@ -210,7 +214,7 @@ def _by_frame(scene: Scene, reading: Reading) -> Status | None:
     if title and reading.framed in {"after", "amid", "as"} and before & scene.lexicon.quiet:
         reading.because.append(f'quiet "{reading.framed}" it')
         return S.IN_FORCE
-    if title and reading.framed in {"despite", "after"} and _fighting_before(scene):
+    if title and reading.framed in _BREACHED and _fighting_before(scene):
         reading.because.append(f'fighting "{reading.framed}" it')
         return S.VIOLATED
     if reading.framed == "until":
@@ -275,7 +279,11 @@ def _bare(scene: Scene, reading: Reading) -> Status | None:
     if framed:
         return framed
     finite = any(g.finite for g in scene.groups)
-    if scene.sentence.field is Field.TITLE and not finite and "between" in lows[scene.mention.end :]:
+    if (
+        scene.sentence.field is Field.TITLE
+        and not finite
+        and "between" in lows[scene.mention.end :]
+    ):
         reading.because.append("between two sides, in a headline without a verb")
         return S.AGREED
     for low in lows[max(0, start - 3) : start]:

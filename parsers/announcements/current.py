@@ -195,7 +195,9 @@ def _before_the_past(scene: Scene, reading: Reading) -> bool:
     if verb is None or verb.tense is not Tense.PLUPERFECT:
         return False
     said = [g for g in scene.groups if g.lemma in saying and g.finite and g is not verb]
-    return not any(g.tense is not Tense.PLUPERFECT for g in said)  # "had reported that they had met"
+    return not any(
+        g.tense is not Tense.PLUPERFECT for g in said
+    )  # "had reported that they had met"
 
 
 def _marker(scene: Scene) -> str:

@@ -188,7 +188,9 @@ def _note_echoes(considered: list[Considered], kept: list[Announcement]) -> None
     for at, each in enumerate(considered):
         found = each.announcement
         if found is not None and (found.kind, found.trigger) not in there:
-            considered[at] = replace(each, ruled_out="names the same event again", announcement=None)
+            considered[at] = replace(
+                each, ruled_out="names the same event again", announcement=None
+            )
 
 
 def _announcement(

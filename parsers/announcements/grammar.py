@@ -6,7 +6,7 @@ known verb. That reads news style well, costs microseconds, and can be explained
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from parsers.announcements.lexicon import Lexicon
@@ -100,9 +100,23 @@ def verb_groups(sentence: Sentence, lexicon: Lexicon, nouns: set[int]) -> list[V
             sentence, index, lexicon, nouns
         )
         if group:
+            if groups and _goes_on(sentence, group, groups[-1]):
+                group = replace(group, tense=Tense.INFINITIVE)
             groups.append(group)
         index = group.end if group else index + 1
     return groups
+
+
+def _goes_on(sentence: Sentence, group: VerbGroup, last: VerbGroup) -> bool:
+    """Return whether it goes on a list of infinitives: "to address Congress, meet Biden"."""
+    low = sentence.lows[group.verb]
+    joined = group.start == group.verb > 0 and sentence.lows[group.verb - 1] in {",", "and"}
+    return (
+        joined
+        and last.tense is Tense.INFINITIVE
+        and group.tense is Tense.PRESENT
+        and (low == group.lemma)
+    )
 
 
 def _with_auxiliary(

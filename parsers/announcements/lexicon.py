@@ -99,6 +99,9 @@ class Lexicon:
         self.meeting_weak = frozenset(meeting["weak"])
         self.meeting_verbs = tuple(tuple(p.split()) for p in meeting["verbs"])
         self.meeting_apart = tuple(tuple(p.split()) for p in meeting["apart"])
+        self.sent = frozenset(meeting["sent"])
+        self.sending = frozenset(meeting["sending"])
+        self.recalling = frozenset(meeting["recalling"])
         self.bound = Phrases(meeting["bound"])
         self.travel = frozenset(meeting["travel"])
         self.speech = frozenset(meeting["speech"])
@@ -156,6 +159,7 @@ class Lexicon:
     def _forms(self, irregular: dict[str, list[str]]) -> dict[str, tuple[str, str]]:
         """Return inflected form → (lemma, tag) of every verb that the lexicon names."""
         lemmas = set(irregular) | self.saying | self.grammar["verbs"] | self.ending["verbs"]
+        lemmas |= self.sending | self.recalling
         lemmas |= {words[0] for words in self.meeting_verbs + self.ceasefire_acts}
         lemmas |= {words[0] for phrases in self.control.values() for words in phrases}
         for kind in Kind:
@@ -174,9 +178,12 @@ class Lexicon:
 
     def _trigger_words(self, fire: dict[str, Any], meeting: dict[str, Any]) -> frozenset[str]:
         """Return the words without which a sentence can hold no announcement of its own."""
-        words = {p.split()[0] for p in fire["nouns"] + fire["deals"] + fire["resumed"] + fire["calm"]}
+        words = {
+            p.split()[0] for p in fire["nouns"] + fire["deals"] + fire["resumed"] + fire["calm"]
+        }
         words |= {p.split()[0] for p in meeting["nouns"] + meeting["bound"]} | set(fire["heads"])
         lemmas = {p.split()[0] for p in fire["acts"] + meeting["verbs"]} | self.ending["verbs"]
+        words |= self.sent
         return frozenset(words | {f for f, (lemma, _) in self.forms.items() if lemma in lemmas})
 
 

@@ -146,9 +146,14 @@ def _framed(scene: Scene, reading: Reading) -> Status | None:  # one table
         reading.because.append(f'"{frame}" the {words}')
         return S.PLANNED
     absent = next((g for g in scene.groups if g.lemma == "be" and g.negated and g.finite), None)
-    if absent and absent.tense is not Tense.PAST and scene.lows[absent.end : absent.end + 1] in (
-        ["at"],
-        ["in"],
+    if (
+        absent
+        and absent.tense is not Tense.PAST
+        and scene.lows[absent.end : absent.end + 1]
+        in (
+            ["at"],
+            ["in"],
+        )
     ):
         reading.because.append(f'"{scene.shown(absent)}" at the {words}')
         return S.RULED_OUT  # "will not be at the summit"
@@ -215,6 +220,15 @@ def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:
         return S.PLANNED
     if travel and verb.lemma in _BOUND_FOR and not reading.control and not verb.negated:
         return S.PLANNED
+    if verb.lemma in scene.lexicon.recalling:
+        return None if verb.negated or verb.ahead else S.CANCELLED
+    if verb.lemma in scene.lexicon.sending:
+        told = _by_tense(reading, verb, None, S.PLANNED)
+        return S.PLANNED if told is S.HELD else told
+    title = scene.sentence.field is Field.TITLE
+    if title and verb.lemma == "discuss" and verb.tense is Tense.INFINITIVE:
+        if not any(g.finite for g in scene.groups) and "in" in scene.lows[: verb.start]:
+            return S.UNDER_WAY  # "Blinken in Israel to discuss post-war Gaza"
     if verb.lemma == "invite" and not verb.negated and reading.control != "refuse":
         return S.CALLED_FOR
     if verb.tense is Tense.GERUND and _headline_progressive(scene, verb):

@@ -239,10 +239,25 @@ def verbs(
             end = group.verb + len(words)
             found.append(Mention(Kind.MEETING, group.start, end, phrase, group, weak=weak))
             continue
-        act = _act(lows, group, lexicon)
+        act = _act(lows, group, lexicon) or _sent(sentence, group, lexicon)
         if act:
             found.append(act)
     return found
+
+
+def _sent(sentence: Sentence, group: VerbGroup, lexicon: Lexicon) -> Mention | None:
+    """Read "send a delegation to Cairo", "recall its negotiators from Doha"."""
+    lows = sentence.lows
+    if group.passive or group.lemma not in lexicon.sending | lexicon.recalling:
+        return None
+    link = {"to", "for"} if group.lemma in lexicon.sending else {"from"}
+    for at in range(group.verb + 1, min(group.verb + 7, len(lows) - 2)):
+        if lows[at] in lexicon.sent and lows[at + 1] in link:
+            place = sentence.tokens[at + 2].text[0].isupper() or lows[at + 2] in {"talks", "the"}
+            if place:
+                words = " ".join(lows[group.verb : at + 2])
+                return Mention(Kind.MEETING, group.start, at + 2, words, group, weak=True)
+    return None
 
 
 def _act(lows: list[str], group: VerbGroup, lexicon: Lexicon) -> Mention | None:
@@ -310,7 +325,7 @@ def _is_meeting(
     after = group.verb + len(words)
     if phrase in lexicon.travel:
         return _is_journey(group, after, sentence, lexicon, names)
-    if set(lows[max(0, group.start - 4) : group.start]) & lexicon.excluded["bodies"]:
+    if set(lows[max(0, group.start - 1) : group.start]) & lexicon.excluded["bodies"]:
         return False  # "parliament fails to convene"
     if words[0] == "meet":
         return not (group.passive and lows[after : after + 1] == ["with"]) and not any(
@@ -338,8 +353,12 @@ def _is_meeting(
         partner_named = any(at < e.start <= at + 5 and e.sort in _SPEAKERS for e in names)
         several = [e for e in names if e.end <= group.start and e.sort in _PEOPLE]
         told = group.finite or sentence.field is Field.TITLE
+        if sentence.field is Field.TITLE and several and "in" in lows[: group.start]:
+            return True  # "Blinken in Israel to discuss post-war Gaza"
         return (at > 0 and partner_named) or (told and len(several) > 1)
     before = [e for e in names if e.end <= group.start and e.sort in _SPEAKERS]
+    if phrase == "negotiate" and before and sentence.field is Field.TITLE:
+        return group.negated  # "Iran says it won't negotiate under threats"
     if phrase in {"talk", "speak"}:
         # "asked Delhi and Islamabad to talk"; a headline's "Trump, Putin speak"
         told = group.tense is Tense.INFINITIVE or sentence.field is Field.TITLE

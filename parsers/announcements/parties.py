@@ -181,7 +181,9 @@ def _clause(scene: Scene, reading: Reading) -> tuple[int, int]:
     for group in said:
         if start <= group.start < left and group.finite:
             start = group.end  # "Lavrov said the talks …"
-    borders = (at for at in range(right, len(lows)) if lows[at] in tails or _border(lows, at, right))
+    borders = (
+        at for at in range(right, len(lows)) if lows[at] in tails or _border(lows, at, right)
+    )
     end = next(borders, len(lows))
     for group in said:
         if right <= group.start < end and group.finite:

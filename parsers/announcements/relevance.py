@@ -78,7 +78,9 @@ class _Around:
 def _around(scene: Scene, names: list[Entity]) -> _Around:
     lows, lexicon = scene.lows, scene.lexicon
     truce = {at for at in range(len(lows)) if lexicon.ceasefire_nouns.at(lows, at)}
-    war = sum(lexicon.conflict.at(lows, at) is not None and at not in truce for at in range(len(lows)))
+    war = sum(
+        lexicon.conflict.at(lows, at) is not None and at not in truce for at in range(len(lows))
+    )
     return _Around(
         title=scene.sentence.field is Field.TITLE,
         hot=war + sum(e.disputed or e.sort == "armed" for e in names),
@@ -142,23 +144,20 @@ def _no_meeting(
         ("an article of something else", about.everyday and not about.armed),
         ("", mention.anaphor),  # it stands for one that was accepted
         ("no political party named", not who and not about_war and not topical),
-        ("a body of one state", domestic and not coded),
+        ("a body of one state", domestic and not coded and not (title and told)),
         (
             "not a meeting between parties",
             before in lexicon.excluded["meeting_before_unless_actor"] and not who,
         ),
         ("nobody to meet", mention.words in {"forum", "conference"} and len(who) < 2 - title),
-        ("no official named", mention.weak and not _official(names, who, lexicon)),
+        ("no official named", mention.weak and not _official(names, who, lexicon, title=title)),
         (
             "no state or armed group in the article",
             not coded and not theatre_named and not (title and told),
         ),
         (
             "no conflict in the article",
-            not title
-            and about.heat < _WARM
-            and around.hot == 0
-            and not _statecraft(who, lexicon),
+            not title and about.heat < _WARM and around.hot == 0 and not _statecraft(who, lexicon),
         ),
     )
     return next((reason for reason, holds in reasons if holds), "")
@@ -170,7 +169,7 @@ def _at_war(about: Theatre) -> bool:
 
 def _names(names: list[Entity]) -> int:
     """Return how many people a headline names."""
-    return len({e.party.name for e in names if e.sort in {"name", "person"}})
+    return len({e.party.name for e in names if e.sort in {"name", "person", "office", "title"}})
 
 
 def _statecraft(who: tuple[Party, ...], lexicon: Lexicon) -> bool:
@@ -188,11 +187,16 @@ def _stems(office: str) -> set[str]:
     return {w.removesuffix("s") for w in (office, last)} | {office, last}
 
 
-def _official(names: list[Entity], who: tuple[Party, ...], lexicon: Lexicon) -> bool:
+def _official(
+    names: list[Entity], who: tuple[Party, ...], lexicon: Lexicon, *, title: bool
+) -> bool:
     """Return whether someone who can speak for a side is named."""
     sorts = {e.sort for e in names if e.party in who}
     offices = [p.office.lower() for p in who if p.office]
-    if offices and not any(w in lexicon.envoys for o in offices for w in (o, o.split()[-1])):
+    able_offices = lexicon.envoys | lexicon.groups
+    if offices and not any(w in able_offices for o in offices for w in (o, o.split()[-1])):
         return False
+    if title and any(p.country or p.organisation for p in who):
+        return True  # "Israel scraps planned visit to Washington"
     able = {"person", "office", "title", "name", "organisation", "armed"}
     return bool(sorts & able) or len(who) > 1

@@ -34,6 +34,7 @@ _TAKING_PART = frozenset(
 )
 # What stands behind these is no object of the verb before them.
 _NOT_ITS_OBJECT = frozenset({"from", "about", "during", "amid", "despite", "because"})
+_AT = frozenset({"in", "at", "on", "between", "with", "and", ",", "over", "still", "largely"})
 # Which control wins where one stands over another ("urged them to agree to meet").
 _CONTROL_ORDER = ("threat", "refuse", "call", "fail", "offer", "try", "plan")
 
@@ -196,9 +197,11 @@ class Scene:
                 return pending  # "…, Lavrov said": nobody's ceasefire speaks
             if group.finite and not (self._reduced(group) and pending is None):
                 return group
-            told = group.tense is Tense.PARTICIPLE and group.start == group.verb and at == after
-            if told and self.sentence.field is Field.TITLE:
-                return group  # a headline's passive: "Truce prolonged by a day"
+            bare = group.tense in {Tense.PARTICIPLE, Tense.GERUND} and group.start == group.verb
+            if bare and pending is None and self.sentence.field is Field.TITLE:
+                between = range(after, at)
+                if all(i in self.nouns or self.lows[i] in _AT for i in between):
+                    return group  # without "is": "Truce prolonged by a day", "Truce in X holding"
             pending = pending or group
         return pending
 
@@ -215,23 +218,26 @@ class Scene:
 
     def object_verb(self, before: int) -> VerbGroup | None:
         """Return the verb that acts on the mention: the nearest to the left in its clause."""
-        commas = 0
+        commas, attribute = 0, None
         for at in range(before - 1, max(-1, before - 16), -1):
             low = self.lows[at]
             if low in _STOPS or low in self._borders:
-                return None
+                return attribute
             if low in _NOT_ITS_OBJECT and at < before - 1:
-                return None  # "want no surprises from the visit"
+                return attribute  # "want no surprises from the visit"
             if low in self.lexicon.grammar["framing"] and at < before - 1:
-                return None
+                return attribute
             commas += low == ","
             if commas > 1:
-                return None
+                return attribute
             group = next((g for g in self.groups if g.verb == at), None)
             if group is not None:
+                if group.tense is Tense.PARTICIPLE and at == before - 1 and attribute is None:
+                    attribute = group  # "scraps planned visit": the verb may stand before it
+                    continue
                 far = commas and group.finite and before - at > 8
-                return None if far else group
-        return None
+                return attribute if far else group
+        return attribute
 
     def control(self, group: VerbGroup) -> tuple[str, str]:
         """Return (class, words) of what stands over an infinitive or gerund: "urged … to VERB".
@@ -292,9 +298,15 @@ class Scene:
         """Return the state behind the mention where a headline leaves "is" out: "truce over"."""
         at = self.mention.end
         reach = at + 6  # "talks with Ukraine impossible"
-        while at < min(len(self.lows), reach) and not self._state_at(at) and (
-            self.lows[at] in self._adverbs | {"with", "in", "between", "and", "on"}
-            or (at in self.nouns and at not in self.others)
+        while (
+            at < min(len(self.lows), reach)
+            and not self._state_at(at)
+            and (
+                self.lows[at] in self._adverbs | {"with", "in", "between", "and", "on"}
+                or (at in self.nouns and at not in self.others)
+                or self._noun_at(at)
+                or self.lows[at] in _PASSED_OVER
+            )
         ):
             at += 1
         return None if at >= len(self.lows) or self._in_verb(at) else self._state_at(at)

@@ -25,7 +25,9 @@ BEFORE_NOUN = frozenset(
     "with from about over after before during since between 's three four five several two".split()
 )  # fmt: skip
 # What may stand between "talks" and its verb beside names: "talks between A and B collapse".
-_BETWEEN_TALKS = frozenset({"in", "at", "on", "with", "over", "between", "and", ",", "of", "the", "for"})
+_BETWEEN_TALKS = frozenset(
+    {"in", "at", "on", "with", "over", "between", "and", ",", "of", "the", "for"}
+)
 # Words that are far more often nouns than verbs, unless no other verb is in the clause.
 _NOUNY = frozenset(
     "talk talks call calls visit visits plan plans offer offers strike strikes break breaks end "
@@ -56,7 +58,12 @@ def is_noun(sentence: Sentence, index: int, tag: str, lexicon: Lexicon, nouns: s
         return True
     if tag == "base":
         # A base form is a verb after a plural subject: "leaders call for", "US, Iran hold talks".
-        plural = (previous.endswith("s") or previous in _PLURALS) and previous not in {"'s", "is", "was", "has"}
+        plural = (previous.endswith("s") or previous in _PLURALS) and previous not in {
+            "'s",
+            "is",
+            "was",
+            "has",
+        }
         near = set(sentence.lows[max(0, index - 4) : index - 1])
         capital = sentence.tokens[index - 1].text[0].isupper()
         plain = low not in _NOUNY or index - 1 in nouns or capital
@@ -79,7 +86,12 @@ def is_noun(sentence: Sentence, index: int, tag: str, lexicon: Lexicon, nouns: s
     if _follows_verb(sentence, index, tag, lexicon, nouns):
         return False
     named = index - 1 in nouns or sentence.tokens[index - 1].text[0].isupper()
-    if tag == "s" and named and low in _BEFORE_TO and sentence.lows[index + 1 : index + 2] == ["to"]:
+    if (
+        tag == "s"
+        and named
+        and low in _BEFORE_TO
+        and sentence.lows[index + 1 : index + 2] == ["to"]
+    ):
         return False  # "delegation heads to Riyadh", "Egypt plans to"
     return _other_verb(sentence, index, lexicon, nouns)
 
