@@ -23,7 +23,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from tests import gate_changes, ordinary
+from tests import gate_changes, ordinary, phrasebook
 from tests.baselines import keyword, tfidf
 from tests.scoring import Score, Scores, read, score
 
@@ -45,7 +45,7 @@ WHOLE = {"our articles", "our wire", "our reports", "labelled articles"}
 # A floor lies this much under what was reached, so that one row gained for one lost can pass.
 SLACK = 0.02
 # False alerts per 1,000 ordinary articles above which the gate fails.
-MOST_FALSE_ALERTS = 5
+MOST_FALSE_ALERTS = 10
 
 
 def evaluate(paths: dict[str, Path]) -> dict[str, dict[str, Scores]]:
@@ -195,6 +195,7 @@ def main() -> int:
     results = evaluate(paths)
     show(results, console)
     false = ordinary.false_alerts(console)
+    phrasebook.show(console)
     gate_changes.show(paths, console)
     failed = below(results)
     if false > MOST_FALSE_ALERTS:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from parsers.records import STATUSES, Kind
-from tests import gate, scoring
+from tests import gate, ordinary, phrasebook, scoring
 
 ROW: dict[str, Any] = {
     "id": "x1",
@@ -85,3 +85,29 @@ def test_the_labels_of_our_cases_are_sound(path: Path) -> None:
         for label in row["announcements"]:
             assert label["evidence"] in whole, row["id"]
             assert label["status"] in STATUSES[Kind(label["kind"])], row["id"]
+
+
+def test_the_phrase_book_is_read_right() -> None:
+    wrong, of = phrasebook.missed(), sum(1 for _ in phrasebook.phrases())
+    assert len(wrong) <= 0.04 * of, wrong
+
+
+def test_ordinary_articles_are_many_and_different() -> None:
+    some = ordinary.articles()
+    assert len(some) > 900
+    assert len({(a.title, a.text) for a in some}) == len(some)
+
+
+def test_a_label_that_names_two_is_met_by_two() -> None:
+    title = "Qatari, Egyptian mediators to meet Hamas delegation in Cairo"
+    label = {
+        "kind": "meeting",
+        "status": "planned",
+        "current": True,
+        "parties": ["Qatari, Egyptian mediators", "Hamas delegation"],
+        "place": "Cairo",
+        "when": "",
+        "evidence": title,
+    }
+    scores = halves_of({**ROW, "title": title, "announcements": [label]})
+    assert (scores.parties.false, scores.parties.missed) == (0, 0)

@@ -286,7 +286,12 @@ def _bare(scene: Scene, reading: Reading) -> Status | None:
     ):
         reading.because.append("between two sides, in a headline without a verb")
         return S.AGREED
-    for low in lows[max(0, start - 3) : start]:
+    return _by_participle(scene, reading)
+
+
+def _by_participle(scene: Scene, reading: Reading) -> Status | None:
+    """Return what a participle before it says: "the agreed truce"."""
+    for low in scene.lows[max(0, scene.mention.start - 3) : scene.mention.start]:
         form = scene.lexicon.forms.get(low)
         if form and form[1] == "past":
             options = scene.cues["object"].get(form[0], ())

@@ -149,7 +149,8 @@ def _undated(scene: Scene, reading: Reading, marker: str) -> Verdict:
         return Verdict(False, "past perfect", 0.8)
     if _was_to(scene, reading) and not sentence.on_top:
         return Verdict(False, "the future of a time past", 0.7)
-    if reading.strength <= WEAK and not sentence.on_top:
+    weak = scene.mention.kind is Kind.MEETING and reading.strength <= WEAK
+    if weak and not (sentence.on_top or scene.mention.anaphor or reading.control):
         return Verdict(False, "a weak cue, undated", 0.5)
     if status is Status.PROPOSED and not sentence.on_top:
         return Verdict(False, "a plan, undated, below the top of the article", 0.6)

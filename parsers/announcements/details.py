@@ -1,12 +1,13 @@
-"""When, where, how and by whose word: the fields around a mention (parties.py has the rest)."""
+"""When, how and by whose word: the fields around a mention (parties.py, places.py: the rest)."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from parsers import dates, gazetteer
+from parsers import dates
 from parsers.announcements.cast import Entity
 from parsers.announcements.grammar import Tense, VerbGroup
+from parsers.announcements.places import words
 from parsers.announcements.scene import Reading, Scene
 from parsers.announcements.sentences import Sentence
 from parsers.dates import Direction, TimeExpression
@@ -16,25 +17,13 @@ from parsers.records import NO_TIME, Field, Form, Kind, Precision, Status, When
 _MOVED = frozenset({Status.EXTENDED, Status.POSTPONED})
 _LOOKING_BACK = frozenset({Tense.PAST, Tense.PERFECT, Tense.PLUPERFECT})
 _AHEAD = frozenset({Status.PLANNED, Status.CALLED_FOR, Status.POSTPONED})
-PLACES = frozenset({"country", "seat", "region"})
 # Beyond this many characters (borders count extra) a time belongs to something else.
 _TIME_REACH = 160.0
-# Beyond this many tokens a place belongs to something else.
-_PLACE_REACH = 14
-MOVES = frozenset(
-    "come coming comes came travel travels travelled traveled travelling traveling fly flies flew "
-    "flying head heads heading headed go goes going went return returns returning arrive invited "
-    "trip visit them delegation team tour".split()
-)  # fmt: skip
 # Before a time these point ahead: "extended until May 18", "a truce from Thursday".
 _ONWARD = (
     *(" from midnight on", " from noon on", " from midnight", " from noon"),
     *(" until", " till", " by", " through", " from", " starting", " starting on", " beginning"),
     *(" beginning on", " as of", " as from", " effective", " effective from"),
-)
-_TOPICS = frozenset("war conflict fighting situation crisis settlement peace events".split())
-_ADJECTIVES = frozenset(
-    "the southern northern eastern western central nearby neighbouring neighboring".split()
 )
 
 
@@ -138,115 +127,6 @@ def _direction(scene: Scene, reading: Reading) -> Direction:
         return Direction.PAST  # "arrived on Tuesday", though what it is for lies ahead
     ahead = verb is not None and verb.tense is Tense.FUTURE
     return Direction.FUTURE if reading.status in _AHEAD or ahead else Direction.PAST
-
-
-def place(scene: Scene, names: list[Entity]) -> tuple[str, str]:
-    """Return the place as written and its country: "in Vienna", "the Gaza truce"."""
-    lows, mention, sentence = scene.lows, scene.mention, scene.sentence
-    best: tuple[int, str, str] | None = None
-    for at in range(len(lows) - 1):
-        if not _takes_place(scene, at):
-            continue
-        text, country, end = _place_at(sentence, at + 1, names)
-        if not text or ";" in lows[min(at, mention.end) : max(at, mention.start)]:
-            continue
-        distance = at - mention.end + 1 if at >= mention.end - 1 else mention.start - end + 6
-        around = {*lows[max(0, at - 3) : at], *lows[end : end + 2]}
-        if around & {"said", "says", "told", "reporters"}:
-            distance += 12  # "told reporters in Moscow"
-        if best is None or distance < best[0]:
-            best = (distance, text, country)
-    if best and best[0] <= _PLACE_REACH:
-        return best[1], best[2]
-    for e in names:
-        inside = mention.start < e.start < mention.end and e.sort in {"region", "seat"}
-        if inside and mention.kind is Kind.MEETING:
-            return words(sentence, e), e.party.country  # "round of Istanbul talks"
-        if mention.verb is not None and mention.verb.lemma == "host":
-            hosts = e.end <= mention.verb.start and e.sort in PLACES
-            if hosts and len(names) > 0 and mention.verb.start - e.end < 3:
-                return words(sentence, e), e.party.country  # "Egypt to host talks"
-        if mention.kind is Kind.CEASEFIRE and e.sort == "country" and _of_it(scene, e):
-            return words(sentence, e), e.party.country  # "Yemen truce", "Yemen's warring parties"
-        if sum(f.start == e.start for f in names) > 1:
-            continue  # "the Belgrade-Pristina round"
-        near = {mention.start, mention.start - 1}
-        if any(g.start <= e.end < g.end and g.finite for g in scene.groups):
-            near = {mention.start}  # "Pyongyang shuns dialogue"
-        before = mention.verb is None and e.end in near
-        if before and e.sort in {"region", "seat"}:
-            return words(sentence, e), e.party.country
-    region = next((e for e in names if e.sort == "region"), None)
-    if mention.kind is Kind.CEASEFIRE and region:
-        return words(sentence, region), region.party.country
-    return "", ""
-
-
-# Sides of a civil war: behind a country's genitive they fight in it.
-_SIDES = frozenset({"warring", "rival", "rivals", "generals", "factions", "sides"})
-
-
-def _of_it(scene: Scene, e: Entity) -> bool:
-    """Return whether a country says where the truce is: "Yemen truce", "Yemen's warring parties"."""
-    lows, after = scene.lows, scene.lows[e.end : e.end + 2]
-    if after[:1] == ["'s"] and after[1:] and after[1] in _SIDES:
-        return True
-    adjacent = e.end == scene.mention.start and scene.mention.verb is None
-    return adjacent and lows[e.start - 1 : e.start] not in (["and"], [","], ["with"])
-
-
-def _takes_place(scene: Scene, at: int) -> bool:
-    """Return whether the word at ``at`` can lead a place."""
-    low, mention = scene.lows[at], scene.mention
-    if low in {"in", "at", "near"}:
-        # "the war in Ukraine" is a topic of the talks, not their place.
-        topic = mention.kind is Kind.MEETING and scene.lows[max(0, at - 1)] in _TOPICS
-        return not topic
-    if low == "to":
-        return mention.weak or bool(set(scene.lows[max(0, at - 4) : at]) & MOVES)
-    return at == mention.end - 1 and mention.words.split()[-1] in {"visit", "for"}
-
-
-def _place_at(sentence: Sentence, at: int, names: list[Entity]) -> tuple[str, str, int]:
-    """Return (place as written, country, end) where one begins at token ``at``."""
-    lows, tokens = sentence.lows, sentence.tokens
-    if lows[at] in _ADJECTIVES and at + 1 < len(lows):
-        at += 1
-    for e in names:
-        if e.start != at or e.sort not in PLACES:
-            continue
-        following = lows[e.end] if e.end < len(lows) else ""
-        if following == "'s":
-            continue
-        wider = next((f for f in names if f.start == e.end + 1 and f.sort == "country"), None)
-        if following == "," and wider and e.sort != "country":
-            return words(sentence, e), wider.party.country, wider.end
-        return words(sentence, e), e.party.country, e.end
-    capitals = []
-    for token in tokens[at : at + 3]:
-        if not token.text[0].isupper():
-            break
-        capitals.append(token.text)
-    for length in range(len(capitals), 0, -1):
-        name = " ".join(capitals[:length])
-        known = (
-            name.lower() in dates.MONTHS
-            or name.lower() in dates.WEEKDAYS
-            or name in gazetteer.names()
-        )
-        country = None if known or len(name) < 4 else gazetteer.town(name)
-        if country is not None:
-            return name, country, at + length
-    return "", "", at
-
-
-def words(sentence: Sentence, entity: Entity) -> str:
-    """Return the entity as the text has it; "Israel-Gaza" is taken apart."""
-    if entity.end - entity.start == 1 and entity.sort in PLACES:
-        token = sentence.tokens[entity.start].text
-        if token != entity.party.name and entity.party.name in token.split("-"):
-            return entity.party.name
-    return sentence.text[sentence.tokens[entity.start].start : sentence.tokens[entity.end - 1].end]
 
 
 def form(scene: Scene) -> Form:

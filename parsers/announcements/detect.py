@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from parsers import dates
-from parsers.announcements import current, details, mentions, status
+from parsers.announcements import current, details, mentions, places, status
 from parsers.announcements.cast import Cast, Entity, distinct
 from parsers.announcements.confidence import calibrated
 from parsers.announcements.explain import Considered, Explained, explained
@@ -205,7 +205,7 @@ def _announcement(
         when = details.when(scene, reading, published)
     if reading.status is None:
         return None, "nothing is said of its state"
-    place, country = details.place(scene, names)
+    place, country = places.place(scene, names)
     who = parties(scene, reading, names, place, context.person)
     who = _with_those_before(scene, who, context)
     alien = not_ours(scene, who, names, context.about)

@@ -45,12 +45,9 @@ def of_noun(  # one decision table, read from top to bottom
     none = _none(scene) or (verb is not None and verb.negated)
     if over in {S.POSTPONED, S.CANCELLED, S.RULED_OUT}:
         return over
-    if reading.denied and over in {S.CALLED_FOR, S.PLANNED} and said is None:
-        return S.RULED_OUT
-    if reading.control == "refuse" and verb is not None and verb.lemma in _TELLING:
-        return S.PLANNED  # "declined to confirm the meeting" leaves it open
-    if reading.control == "refuse" or (said is None and _no_plans(scene)):
-        return S.RULED_OUT
+    refused = _refused(scene, reading, over, said)
+    if refused is not None:
+        return refused
     if reading.control == "call" and said is not None:
         return S.CALLED_FOR
     if over is S.CALLED_FOR and said not in {S.CANCELLED, S.POSTPONED}:
@@ -67,6 +64,20 @@ def of_noun(  # one decision table, read from top to bottom
     if over in {S.UNDER_WAY, S.HELD} and not process(scene.mention):
         return S.PLANNED if verb is not None and verb.ahead else over
     return _framed(scene, reading)
+
+
+def _refused(
+    scene: Scene, reading: Reading, over: Status | None, said: Status | None
+) -> Status | None:
+    """Return what a refusal, or a plan that is denied, makes of it; None where there is none."""
+    verb = reading.verb
+    if reading.denied and over in {S.CALLED_FOR, S.PLANNED} and said is None:
+        return S.RULED_OUT
+    if reading.control == "refuse" and verb is not None and verb.lemma in _TELLING:
+        return S.PLANNED  # "declined to confirm the meeting" leaves it open
+    if reading.control == "refuse" or (said is None and _no_plans(scene)):
+        return S.RULED_OUT
+    return None
 
 
 # In a headline, one who speaks "in" these has held them.
@@ -204,6 +215,12 @@ def _in_headline(scene: Scene, reading: Reading) -> Status | None:
     return None
 
 
+def _there_to(scene: Scene, verb: VerbGroup) -> bool:
+    """Return whether a headline says no more than where: "Blinken in Israel to discuss Gaza"."""
+    alone = verb.tense is Tense.INFINITIVE and not any(g.finite for g in scene.groups)
+    return scene.sentence.field is Field.TITLE and alone and "in" in scene.lows[: verb.start]
+
+
 def _headline_progressive(scene: Scene, verb: VerbGroup) -> bool:
     """Return whether a headline leaves "are" out: "leaders holding talks in Brussels"."""
     if scene.sentence.field is not Field.TITLE or not verb.start or verb.start != verb.verb:
@@ -220,15 +237,14 @@ def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:
         return S.PLANNED
     if travel and verb.lemma in _BOUND_FOR and not reading.control and not verb.negated:
         return S.PLANNED
-    if verb.lemma in scene.lexicon.recalling:
+    lexicon = scene.lexicon
+    if verb.lemma in lexicon.recalling:
         return None if verb.negated or verb.ahead else S.CANCELLED
-    if verb.lemma in scene.lexicon.sending:
+    if verb.lemma in lexicon.sending:
         told = _by_tense(reading, verb, None, S.PLANNED)
         return S.PLANNED if told is S.HELD else told
-    title = scene.sentence.field is Field.TITLE
-    if title and verb.lemma == "discuss" and verb.tense is Tense.INFINITIVE:
-        if not any(g.finite for g in scene.groups) and "in" in scene.lows[: verb.start]:
-            return S.UNDER_WAY  # "Blinken in Israel to discuss post-war Gaza"
+    if verb.lemma == "discuss" and _there_to(scene, verb):
+        return S.UNDER_WAY
     if verb.lemma == "invite" and not verb.negated and reading.control != "refuse":
         return S.CALLED_FOR
     if verb.tense is Tense.GERUND and _headline_progressive(scene, verb):

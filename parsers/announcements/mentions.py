@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from parsers.announcements.cast import Entity
 from parsers.announcements.grammar import Tense, VerbGroup
 from parsers.announcements.lexicon import Lexicon
+from parsers.announcements.meeting_verbs import REACH, is_meeting
 from parsers.announcements.sentences import Sentence
 from parsers.records import Field, Kind, Status
 
@@ -147,7 +148,7 @@ def _object_end(lows: list[str], start: int, lexicon: Lexicon) -> int:
 
 _TALKS = frozenset({"talks", "negotiations", "dialogue", "consultations"})
 # What may follow "bilateral" where it names a meeting: "a bilateral with Modi".
-_AFTER_BILATERAL = ([], ["with"], ["between"], ["at"], ["on"], ["in"], [","], ["."], ["planned"])
+_AFTER_BILATERAL = frozenset({"", "with", "between", "at", "on", "in", ",", ".", "planned"})
 
 
 def _meeting(sentence: Sentence, index: int, lexicon: Lexicon) -> Mention | None:
@@ -160,29 +161,25 @@ def _meeting(sentence: Sentence, index: int, lexicon: Lexicon) -> Mention | None
             return Mention(Kind.MEETING, index, end, " ".join(bound), weak=True, bound=True)
         return None
     end, text = index + len(words), " ".join(words)
-    if text == "bilateral" and lows[end : end + 1] not in _AFTER_BILATERAL:
-        return None  # "bilateral relations"
-    before = lows[index - 1] if index else ""
     if text in {"round", "rounds", "session"} and lows[end : end + 1] == ["of"]:
-        for at in range(end + 1, min(end + 6, len(lows))):
-            if lows[at] in _TALKS:  # "second round of Istanbul talks"
-                end = at + 1
-                text = f"{text} of {lows[at]}"
-                break
+        near = range(end + 1, min(end + 6, len(lows)))
+        talks = next((at for at in near if lows[at] in _TALKS), -1)
+        if talks > 0:  # "second round of Istanbul talks"
+            end, text = talks + 1, f"{text} of {lows[talks]}"
+    before = lows[index - 1] if index else ""
     after = lows[end] if end < len(lows) else ""
-    if before in excluded["meeting_before"] - excluded["meeting_before_unless_actor"]:
-        return None
-    if after in excluded["meeting_after"]:
-        return None
-    if text in {"visit", "call"} and before in lexicon.grammar["verbal"]:
-        return None  # a verb
-    if text in {"call", "calls"} and not (
-        before in excluded["call_before"] or _spoken(lows, index)
-    ):
-        return None
-    if text == "meeting" and _verbal(lows, index):
-        return None
-    if text == "talks" and _talks_verb(sentence, index, lexicon):
+    other = (
+        before in excluded["meeting_before"] - excluded["meeting_before_unless_actor"],
+        after in excluded["meeting_after"],
+        text == "bilateral" and after not in _AFTER_BILATERAL,  # "bilateral relations"
+        text in {"visit", "call"} and before in lexicon.grammar["verbal"],  # a verb
+        text in {"call", "calls"}
+        and before not in excluded["call_before"]
+        and not _spoken(lows, index),
+        text == "meeting" and _verbal(lows, index),
+        text == "talks" and _talks_verb(sentence, index, lexicon),
+    )
+    if any(other):
         return None
     return Mention(Kind.MEETING, index, end, text, weak=text in lexicon.meeting_weak)
 
@@ -233,7 +230,7 @@ def verbs(
         words = _longest(lexicon.meeting_verbs, group, lows)
         if len(words) < 2:
             words = _parted(group, lows, lexicon) or words
-        if words and _is_meeting(words, group, sentence, lexicon, names):
+        if words and is_meeting(words, group, sentence, lexicon, names):
             phrase = " ".join(words)
             weak = phrase in lexicon.travel or phrase in lexicon.speech
             end = group.verb + len(words)
@@ -276,10 +273,6 @@ def _act(lows: list[str], group: VerbGroup, lexicon: Lexicon) -> Mention | None:
     return Mention(Kind.CEASEFIRE, group.start, end, text, group)
 
 
-# How far a verb and its "with", "to" or "together" may stand apart: "spoke on Monday with".
-_APART = 8
-
-
 def _longest(
     phrases: tuple[tuple[str, ...], ...], group: VerbGroup, lows: list[str]
 ) -> tuple[str, ...]:
@@ -295,7 +288,7 @@ def _longest(
 
 def _parted(group: VerbGroup, lows: list[str], lexicon: Lexicon) -> tuple[str, ...]:
     """Return the phrase of a verb that stands apart from its last word."""
-    near = lows[group.verb + 1 : group.verb + 1 + _APART]
+    near = lows[group.verb + 1 : group.verb + 1 + REACH]
     stop = next(
         (i for i, low in enumerate(near) if low in {",", ";", ".", "that", "and"}), len(near)
     )
@@ -303,90 +296,3 @@ def _parted(group: VerbGroup, lows: list[str], lexicon: Lexicon) -> tuple[str, .
         if words[0] == group.lemma and words[1] in near[: stop if words[1] != "together" else None]:
             return words
     return ()
-
-
-_PLACES = frozenset({"country", "seat", "region"})
-_TRAVELLERS = frozenset({"person", "office", "title", "name", "body"})
-_PEOPLE = frozenset({"person", "office", "name"})
-_SPEAKERS = frozenset(
-    {"person", "office", "country", "organisation", "armed", "name", "people", "seat"}
-)
-
-
-def _is_meeting(
-    words: tuple[str, ...],
-    group: VerbGroup,
-    sentence: Sentence,
-    lexicon: Lexicon,
-    names: list[Entity],
-) -> bool:
-    """Tell "met Putin" from "met the deadline", and a journey for talks from any other."""
-    lows, phrase = sentence.lows, " ".join(words)
-    after = group.verb + len(words)
-    if phrase in lexicon.travel:
-        return _is_journey(group, after, sentence, lexicon, names)
-    if set(lows[max(0, group.start - 1) : group.start]) & lexicon.excluded["bodies"]:
-        return False  # "parliament fails to convene"
-    if words[0] == "meet":
-        return not (group.passive and lows[after : after + 1] == ["with"]) and not any(
-            w in lexicon.excluded["met_things"] for w in lows[after : after + 4]
-        )
-    if phrase not in lexicon.speech:
-        return True
-    if any(w in lexicon.excluded["audiences"] for w in lows[after : after + 5]):
-        return False
-    partner = [e for e in names if after <= e.start <= after + _APART and e.sort in _SPEAKERS]
-    if words == ("call",):
-        # "called the Saudi king"; not "called for", "called him a liar".
-        return any(e.start == after and e.sort in {"person", "office"} for e in names)
-    if words[0] in {"host", "receive", "welcome", "see"}:
-        if group.passive or "as" in lows[after : after + 8]:
-            return False  # "sees Taiwan as", "was seen as"
-        sorts = {"person", "office", *(("name",) if sentence.field is Field.TITLE else ())}
-        return any(e.sort in sorts and e.start <= after + 3 for e in partner)
-    if words == ("invite",):
-        goes = {"to", "for"} & set(lows[after : after + 7])
-        sorts = {"person", "office", "name"}
-        return bool(goes) and any(e.sort in sorts and e.start <= after + 2 for e in partner)
-    if words[0] == "discuss":
-        at = next((i for i in range(after, min(len(lows), after + 14)) if lows[i] == "with"), -1)
-        partner_named = any(at < e.start <= at + 5 and e.sort in _SPEAKERS for e in names)
-        several = [e for e in names if e.end <= group.start and e.sort in _PEOPLE]
-        told = group.finite or sentence.field is Field.TITLE
-        if sentence.field is Field.TITLE and several and "in" in lows[: group.start]:
-            return True  # "Blinken in Israel to discuss post-war Gaza"
-        return (at > 0 and partner_named) or (told and len(several) > 1)
-    before = [e for e in names if e.end <= group.start and e.sort in _SPEAKERS]
-    if phrase == "negotiate" and before and sentence.field is Field.TITLE:
-        return group.negated  # "Iran says it won't negotiate under threats"
-    if phrase in {"talk", "speak"}:
-        # "asked Delhi and Islamabad to talk"; a headline's "Trump, Putin speak"
-        told = group.tense is Tense.INFINITIVE or sentence.field is Field.TITLE
-        return len(before) > 1 and told
-    subject = bool(before)
-    pronoun = group.start == 0 or lows[group.start - 1] in {"he", "she", "they"}
-    return bool(partner) and (subject or pronoun)
-
-
-def _is_journey(
-    group: VerbGroup, after: int, sentence: Sentence, lexicon: Lexicon, names: list[Entity]
-) -> bool:
-    """Return whether someone travels for talks: a purpose, or an official going to a place."""
-    lows = sentence.lows
-    before = lows[group.start - 1] if group.start else ""
-    if before in {"it", "this", "which", "that"}:
-        return False
-    near = range(after, min(len(lows), after + 12))
-    stop = next((i for i in near if lows[i] in {";", ":", "that", "which"}), near.stop)
-    if any(lexicon.purposes.at(lows, i) for i in range(after, stop)):
-        return True
-    place = any(after <= e.start <= after + 3 and e.sort in _PLACES for e in names)
-    adverbs = lexicon.grammar["adverbs"]
-    who = [
-        e
-        for e in names
-        if e.sort in _TRAVELLERS
-        and e.end <= group.start
-        and all(w in adverbs for w in lows[e.end : group.start])
-    ]
-    return place and (bool(who) or before in {"he", "she"})

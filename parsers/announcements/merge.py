@@ -121,9 +121,7 @@ def _join(group: list[Announcement]) -> Announcement:
 
 def _parties(group: list[Announcement]) -> tuple[Party, ...]:
     """Return the parties of the best sentence; those of all where it names no two sides."""
-    best = group[0].parties
-    sides = {p.country or p.organisation or p.name for p in best if p.named}
-    return best if len(sides) > 1 else distinct(p for a in group for p in a.parties)
+    return distinct(p for a in group for p in a.parties)
 
 
 def _sayers(group: list[Announcement]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from parsers.announcements.cast import Entity, distinct
-from parsers.announcements.details import MOVES, PLACES, words
+from parsers.announcements.places import MOVES, PLACES, words
 from parsers.announcements.scene import Reading, Scene
 from parsers.records import Field, Kind, Party, Role
 
@@ -102,7 +102,7 @@ _TOPICS = frozenset(
 # "officials from Egypt": a side; "the threat from Russia": none.
 _SENT = frozenset(
     "officials leaders ministers envoys delegates delegations delegation negotiators teams team "
-    "representatives mediators diplomats members commanders sides forces ones those delegates".split()
+    "representatives mediators diplomats members commanders sides forces ones those".split()
 )
 
 
@@ -114,7 +114,7 @@ def _as_topic(scene: Scene, e: Entity) -> bool:
 
 
 def _comes_from(scene: Scene, e: Entity) -> bool:
-    """Return whether "from" makes it a source: "the threat from Russia", not "envoys from Qatar"."""
+    """Tell "the threat from Russia", a source, from "envoys from Qatar", a side."""
     at = e.start - 1
     while at > 0 and (scene.lows[at] in {"the", "and", ",", "both"} or _listed(scene, at)):
         at -= 1

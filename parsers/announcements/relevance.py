@@ -16,7 +16,7 @@ from parsers.announcements.sentences import Sentence
 from parsers.records import Field, Kind, Party
 
 # Heat of an article from which on an unnamed "talks" is about the war, whatever else it has.
-_WARM, _HOT = 1.0, 3.0
+_WARM, _SOME, _HOT = 1.0, 2.0, 3.0
 # Distinct words of sport, markets and the like from which on an article is about them.
 _MUCH = 3
 # Names that by themselves make an article one of conflict or of relations between states.
@@ -122,7 +122,9 @@ def _no_ceasefire(scene: Scene, names: list[Entity], about: Theatre, around: _Ar
         ),
         (
             "nobody at war in the article",
-            not around.title and about.states == 0 and not about.armed and about.heat < _HOT,
+            not around.title
+            and not about.armed
+            and about.heat < (_HOT, _SOME, _WARM)[min(2, about.states)],
         ),
     )
     return next((reason for reason, holds in reasons if holds), "")

@@ -223,7 +223,8 @@ class Scene:
             low = self.lows[at]
             if low in _STOPS or low in self._borders:
                 return attribute
-            if low in _NOT_ITS_OBJECT and at < before - 1:
+            spoken = self._group_at(at - 1) is not None  # "to speak about a meeting"
+            if low in _NOT_ITS_OBJECT and at < before - 1 and not spoken:
                 return attribute  # "want no surprises from the visit"
             if low in self.lexicon.grammar["framing"] and at < before - 1:
                 return attribute

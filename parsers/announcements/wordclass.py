@@ -43,6 +43,7 @@ _NOUNY = frozenset(
 )  # fmt: skip
 
 
+_NO_PLURALS = frozenset({"'s", "is", "was", "has"})
 _PLURALS = frozenset({"taliban", "police", "people", "men", "women"})
 # Of these, the ones that are verbs when "to" follows a name: "Burns heads to Cairo".
 _BEFORE_TO = frozenset("heads plans moves returns hopes aims threatens promises".split())
@@ -52,48 +53,40 @@ def is_noun(sentence: Sentence, index: int, tag: str, lexicon: Lexicon, nouns: s
     """Return whether a form such as "talks", "plan" or "ends" is a noun here."""
     low = sentence.lows[index]
     previous = sentence.lows[index - 1] if index else ""
+    following = sentence.lows[index + 1] if index + 1 < len(sentence.lows) else ""
     if previous in {"we", "they", "i", "you", "who", "he", "she", "it"}:
         return False
-    if previous in BEFORE_NOUN:
-        return True
+    if previous in BEFORE_NOUN or (low == "open" and following == "to"):
+        return True  # "sides open to talks"
+    if _follows_verb(sentence, index, tag, lexicon, nouns):
+        return False
     if tag == "base":
-        # A base form is a verb after a plural subject: "leaders call for", "US, Iran hold talks".
-        plural = (previous.endswith("s") or previous in _PLURALS) and previous not in {
-            "'s",
-            "is",
-            "was",
-            "has",
-        }
-        near = set(sentence.lows[max(0, index - 4) : index - 1])
-        capital = sentence.tokens[index - 1].text[0].isupper()
-        plain = low not in _NOUNY or index - 1 in nouns or capital
-        listed = plain and bool(near & {",", "and"})
-        conjoined = previous in {"and", "or"} and low not in _NOUNY
-        if low == "open" and sentence.lows[index + 1 : index + 2] == ["to"]:
-            return True  # "sides open to talks"
         if _talks_do(sentence, index, lexicon, nouns):
             return False
-        if _follows_verb(sentence, index, tag, lexicon, nouns):
-            return False
-        if previous == ":" and low not in _NOUNY:
-            return False  # "Guterres: silence the guns"
-        if not (plural or listed or conjoined):
+        if not _after_plural(sentence, index, nouns):
             return True
     elif index == 0:
         return True
     if low not in _NOUNY or _event_does(sentence, index, lexicon, nouns):
         return False
-    if _follows_verb(sentence, index, tag, lexicon, nouns):
-        return False
     named = index - 1 in nouns or sentence.tokens[index - 1].text[0].isupper()
-    if (
-        tag == "s"
-        and named
-        and low in _BEFORE_TO
-        and sentence.lows[index + 1 : index + 2] == ["to"]
-    ):
+    if tag == "s" and named and low in _BEFORE_TO and following == "to":
         return False  # "delegation heads to Riyadh", "Egypt plans to"
     return _other_verb(sentence, index, lexicon, nouns)
+
+
+def _after_plural(sentence: Sentence, index: int, nouns: set[int]) -> bool:
+    """Return whether a base form can be a verb: "leaders call for", "US, Iran hold talks"."""
+    low, previous = sentence.lows[index], sentence.lows[index - 1] if index else ""
+    if previous == ":" and low not in _NOUNY:
+        return True  # "Guterres: silence the guns"
+    if (previous.endswith("s") or previous in _PLURALS) and previous not in _NO_PLURALS:
+        return True
+    near = set(sentence.lows[max(0, index - 4) : index - 1])
+    capital = sentence.tokens[index - 1].text[0].isupper()
+    plain = low not in _NOUNY or index - 1 in nouns or capital
+    listed = plain and bool(near & {",", "and"})
+    return listed or (previous in {"and", "or"} and low not in _NOUNY)
 
 
 def _follows_verb(

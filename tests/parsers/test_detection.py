@@ -23,6 +23,7 @@ GOLDEN = [
     ("Congo, M23 rebels sign ceasefire deal in Doha", CEASEFIRE, "agreed"),
     ("Myanmar junta declares unilateral ceasefire after earthquake", CEASEFIRE, "agreed"),
     ("Israel-Hezbollah ceasefire comes into force", CEASEFIRE, "in_force"),
+    ("Guns fall silent in Tripoli", CEASEFIRE, "in_force"),
     ("Ceasefire holds in Nagorno-Karabakh despite sporadic shelling", CEASEFIRE, "in_force"),
     ("India, Pakistan ceasefire extended until May 18", CEASEFIRE, "extended"),
     ("Houthis reject UN proposal to extend Yemen truce", CEASEFIRE, "rejected"),
@@ -216,7 +217,8 @@ def test_many_sentences_on_one_event_are_one_announcement() -> None:
 
 # Known and not yet right; a fix that makes one pass must move it up.
 KNOWN_MISSES = [
-    ("Guns fall silent in Tripoli", CEASEFIRE, "in_force"),
+    ("Wagner chief halts march, agrees to stand down", CEASEFIRE, "agreed"),
+    ("Deadline passes without extension of Gaza truce", CEASEFIRE, "ended"),
     ("World court stops short of ordering Gaza ceasefire", CEASEFIRE, "rejected"),
 ]
 

@@ -1,0 +1,134 @@
+"""Which verbs name a meeting: "met Putin", not "met the deadline"; a journey for talks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from parsers.announcements.cast import Entity
+from parsers.announcements.grammar import Tense, VerbGroup
+from parsers.announcements.lexicon import Lexicon
+from parsers.announcements.sentences import Sentence
+from parsers.records import Field
+
+# How far a verb and its "with", "to" or "together" may stand apart: "spoke on Monday with".
+REACH = 8
+_PLACES = frozenset({"country", "seat", "region"})
+_TRAVELLERS = frozenset({"person", "office", "title", "name", "body"})
+_PEOPLE = frozenset({"person", "office", "name"})
+_SPEAKERS = frozenset(
+    {"person", "office", "country", "organisation", "armed", "name", "people", "seat"}
+)
+
+
+def is_meeting(
+    words: tuple[str, ...],
+    group: VerbGroup,
+    sentence: Sentence,
+    lexicon: Lexicon,
+    names: list[Entity],
+) -> bool:
+    """Tell "met Putin" from "met the deadline", and a journey for talks from any other."""
+    lows, phrase = sentence.lows, " ".join(words)
+    after = group.verb + len(words)
+    if phrase in lexicon.travel:
+        return _is_journey(group, after, sentence, lexicon, names)
+    if set(lows[max(0, group.start - 1) : group.start]) & lexicon.excluded["bodies"]:
+        return False  # "parliament fails to convene"
+    if words[0] == "meet":
+        return not (group.passive and lows[after : after + 1] == ["with"]) and not any(
+            w in lexicon.excluded["met_things"] for w in lows[after : after + 4]
+        )
+    if phrase not in lexicon.speech:
+        return True
+    if any(w in lexicon.excluded["audiences"] for w in lows[after : after + 5]):
+        return False
+    return _is_speech(words, group, _Speech(sentence, names, group, after))
+
+
+@dataclass(frozen=True, slots=True)
+class _Speech:
+    """Who is named before and behind a verb of speaking; ``after`` is the token behind it."""
+
+    sentence: Sentence
+    names: list[Entity]
+    group: VerbGroup
+    after: int
+
+    @property
+    def title(self) -> bool:
+        return self.sentence.field is Field.TITLE
+
+    @property
+    def partner(self) -> list[Entity]:
+        """Speakers a few words behind it."""
+        near = range(self.after, self.after + REACH + 1)
+        return [e for e in self.names if e.start in near and e.sort in _SPEAKERS]
+
+    @property
+    def before(self) -> list[Entity]:
+        """Speakers anywhere before it."""
+        return [e for e in self.names if e.end <= self.group.start and e.sort in _SPEAKERS]
+
+    def close(self, reach: int, sorts: set[str]) -> bool:
+        """Return whether a partner of these sorts stands within ``reach`` words."""
+        return any(e.sort in sorts and e.start <= self.after + reach for e in self.partner)
+
+
+def _is_speech(words: tuple[str, ...], group: VerbGroup, said: _Speech) -> bool:
+    """Return whether two sides speak: the verb alone does not tell."""
+    lows, phrase = said.sentence.lows, " ".join(words)
+    if words == ("call",):
+        # "called the Saudi king"; not "called for", "called him a liar".
+        return said.close(0, {"person", "office"})
+    if words[0] in {"host", "receive", "welcome", "see"}:
+        if group.passive or "as" in lows[said.after : said.after + 8]:
+            return False  # "sees Taiwan as", "was seen as"
+        return said.close(3, {"person", "office", *(("name",) if said.title else ())})
+    if words == ("invite",):
+        goes = {"to", "for"} & set(lows[said.after : said.after + 7])
+        return bool(goes) and said.close(2, {"person", "office", "name"})
+    if words[0] == "discuss":
+        return _discusses(group, said)
+    if phrase == "negotiate" and said.before and said.title:
+        return group.negated  # "Iran says it won't negotiate under threats"
+    if phrase in {"talk", "speak"}:
+        # "asked Delhi and Islamabad to talk"; a headline's "Trump, Putin speak"
+        return len(said.before) > 1 and (group.tense is Tense.INFINITIVE or said.title)
+    pronoun = group.start == 0 or lows[group.start - 1] in {"he", "she", "they"}
+    return bool(said.partner) and (bool(said.before) or pronoun)
+
+
+def _discusses(group: VerbGroup, said: _Speech) -> bool:
+    """Return whether several discuss it, or one with another."""
+    lows = said.sentence.lows
+    near = range(said.after, min(len(lows), said.after + 14))
+    at = next((i for i in near if lows[i] == "with"), -1)
+    partner = any(at < e.start <= at + 5 and e.sort in _SPEAKERS for e in said.names)
+    several = [e for e in said.names if e.end <= group.start and e.sort in _PEOPLE]
+    if said.title and several and "in" in lows[: group.start]:
+        return True  # "Blinken in Israel to discuss post-war Gaza"
+    return (at > 0 and partner) or ((group.finite or said.title) and len(several) > 1)
+
+
+def _is_journey(
+    group: VerbGroup, after: int, sentence: Sentence, lexicon: Lexicon, names: list[Entity]
+) -> bool:
+    """Return whether someone travels for talks: a purpose, or an official going to a place."""
+    lows = sentence.lows
+    before = lows[group.start - 1] if group.start else ""
+    if before in {"it", "this", "which", "that"}:
+        return False
+    near = range(after, min(len(lows), after + 12))
+    stop = next((i for i in near if lows[i] in {";", ":", "that", "which"}), near.stop)
+    if any(lexicon.purposes.at(lows, i) for i in range(after, stop)):
+        return True
+    place = any(after <= e.start <= after + 3 and e.sort in _PLACES for e in names)
+    adverbs = lexicon.grammar["adverbs"]
+    who = [
+        e
+        for e in names
+        if e.sort in _TRAVELLERS
+        and e.end <= group.start
+        and all(w in adverbs for w in lows[e.end : group.start])
+    ]
+    return place and (bool(who) or before in {"he", "she"})

@@ -1,0 +1,139 @@
+"""Where: the place of an event, as the sentence has it."""
+
+from __future__ import annotations
+
+from parsers import dates, gazetteer
+from parsers.announcements.cast import Entity
+from parsers.announcements.scene import Scene
+from parsers.announcements.sentences import Sentence
+from parsers.records import Kind
+
+PLACES = frozenset({"country", "seat", "region"})
+# Beyond this many tokens a place belongs to something else.
+_PLACE_REACH = 14
+MOVES = frozenset(
+    "come coming comes came travel travels travelled traveled travelling traveling fly flies flew "
+    "flying head heads heading headed go goes going went return returns returning arrive invited "
+    "trip visit them delegation team tour".split()
+)  # fmt: skip
+_TOPICS = frozenset("war conflict fighting situation crisis settlement peace events".split())
+_ADJECTIVES = frozenset(
+    "the southern northern eastern western central nearby neighbouring neighboring".split()
+)
+
+
+def place(scene: Scene, names: list[Entity]) -> tuple[str, str]:
+    """Return the place as written and its country: "in Vienna", "the Gaza truce"."""
+    return _led(scene, names) or _beside(scene, names) or ("", "")
+
+
+def _led(scene: Scene, names: list[Entity]) -> tuple[str, str] | None:
+    """Return the nearest place that a preposition leads."""
+    lows, mention, sentence = scene.lows, scene.mention, scene.sentence
+    best: tuple[int, str, str] | None = None
+    for at in range(len(lows) - 1):
+        if not _takes_place(scene, at):
+            continue
+        text, country, end = _place_at(sentence, at + 1, names)
+        if not text or ";" in lows[min(at, mention.end) : max(at, mention.start)]:
+            continue
+        distance = at - mention.end + 1 if at >= mention.end - 1 else mention.start - end + 6
+        around = {*lows[max(0, at - 3) : at], *lows[end : end + 2]}
+        if around & {"said", "says", "told", "reporters"}:
+            distance += 12  # "told reporters in Moscow"
+        if best is None or distance < best[0]:
+            best = (distance, text, country)
+    return best[1:] if best and best[0] <= _PLACE_REACH else None
+
+
+def _beside(scene: Scene, names: list[Entity]) -> tuple[str, str] | None:
+    """Return a place without a preposition: "the Gaza truce", "Egypt to host talks"."""
+    sentence, ceasefire = scene.sentence, scene.mention.kind is Kind.CEASEFIRE
+    for e in names:
+        if e.sort in PLACES and _is_its_place(scene, e, names):
+            return words(sentence, e), e.party.country
+    region = next((e for e in names if e.sort == "region"), None)
+    return (words(sentence, region), region.party.country) if ceasefire and region else None
+
+
+def _is_its_place(scene: Scene, e: Entity, names: list[Entity]) -> bool:
+    mention = scene.mention
+    if mention.start < e.start < mention.end:
+        return mention.kind is Kind.MEETING and e.sort != "country"  # "round of Istanbul talks"
+    if mention.verb is not None:
+        hosts = mention.verb.lemma == "host" and 0 <= mention.verb.start - e.end < 3
+        return hosts or (mention.kind is Kind.CEASEFIRE and _of_it(scene, e))
+    if e.sort == "country":
+        return mention.kind is Kind.CEASEFIRE and _of_it(scene, e)
+    if sum(f.start == e.start for f in names) > 1:
+        return False  # "the Belgrade-Pristina round"
+    acting = any(g.start <= e.end < g.end and g.finite for g in scene.groups)
+    # not "Pyongyang shuns dialogue"
+    return e.end == mention.start or (e.end == mention.start - 1 and not acting)
+
+
+# Sides of a civil war: behind a country's genitive they fight in it.
+_SIDES = frozenset({"warring", "rival", "rivals", "generals", "factions", "sides"})
+
+
+def _of_it(scene: Scene, e: Entity) -> bool:
+    """Return whether a country says where it is: "Yemen truce", "Yemen's warring parties"."""
+    lows, after = scene.lows, scene.lows[e.end : e.end + 2]
+    if after[:1] == ["'s"] and after[1:] and after[1] in _SIDES:
+        return True
+    adjacent = e.end == scene.mention.start and scene.mention.verb is None
+    return adjacent and lows[e.start - 1 : e.start] not in (["and"], [","], ["with"])
+
+
+def _takes_place(scene: Scene, at: int) -> bool:
+    """Return whether the word at ``at`` can lead a place."""
+    low, mention = scene.lows[at], scene.mention
+    if low in {"in", "at", "near"}:
+        # "the war in Ukraine" is a topic of the talks, not their place.
+        topic = mention.kind is Kind.MEETING and scene.lows[max(0, at - 1)] in _TOPICS
+        return not topic
+    if low == "to":
+        return mention.weak or bool(set(scene.lows[max(0, at - 4) : at]) & MOVES)
+    return at == mention.end - 1 and mention.words.split()[-1] in {"visit", "for"}
+
+
+def _place_at(sentence: Sentence, at: int, names: list[Entity]) -> tuple[str, str, int]:
+    """Return (place as written, country, end) where one begins at token ``at``."""
+    lows, tokens = sentence.lows, sentence.tokens
+    if lows[at] in _ADJECTIVES and at + 1 < len(lows):
+        at += 1
+    for e in names:
+        if e.start != at or e.sort not in PLACES:
+            continue
+        following = lows[e.end] if e.end < len(lows) else ""
+        if following == "'s":
+            continue
+        wider = next((f for f in names if f.start == e.end + 1 and f.sort == "country"), None)
+        if following == "," and wider and e.sort != "country":
+            return words(sentence, e), wider.party.country, wider.end
+        return words(sentence, e), e.party.country, e.end
+    capitals = []
+    for token in tokens[at : at + 3]:
+        if not token.text[0].isupper():
+            break
+        capitals.append(token.text)
+    for length in range(len(capitals), 0, -1):
+        name = " ".join(capitals[:length])
+        known = (
+            name.lower() in dates.MONTHS
+            or name.lower() in dates.WEEKDAYS
+            or name in gazetteer.names()
+        )
+        country = None if known or len(name) < 4 else gazetteer.town(name)
+        if country is not None:
+            return name, country, at + length
+    return "", "", at
+
+
+def words(sentence: Sentence, entity: Entity) -> str:
+    """Return the entity as the text has it; "Israel-Gaza" is taken apart."""
+    if entity.end - entity.start == 1 and entity.sort in PLACES:
+        token = sentence.tokens[entity.start].text
+        if token != entity.party.name and entity.party.name in token.split("-"):
+            return entity.party.name
+    return sentence.text[sentence.tokens[entity.start].start : sentence.tokens[entity.end - 1].end]
