@@ -16,7 +16,7 @@ from parsers.indexes.problems import NotAnIndex, html_instead, shortened
 from parsers.indexes.sitemaps import is_list_of_addresses, read_sitemap, read_text_sitemap
 from parsers.indexes.unpack import Unpacked
 from parsers.indexes.xmltext import as_xml
-from parsers.text import clean_line, decode, is_markup, kind_of_binary
+from parsers.text import Decoded, clean_line, decode, is_markup, kind_of_binary
 from parsers.watching import Index, IndexKind
 
 __all__ = ["NotAnIndex", "read_index"]
@@ -54,7 +54,7 @@ def read_index(
     else:
         # the other sorts are read whole; decoded again, since the head may end inside a character
         whole = b"".join(chain((head,), pieces))
-        found = _read_whole(whole, url, kind, media_type, articles, zone)
+        found = _read_whole(decode(whole, media_type), url, kind, articles, zone)
     doubts = (unpacked.doubt, _other_kind(found, kind), *found.doubts)
     return replace(found, doubts=tuple(filter(None, doubts)))
 
@@ -78,14 +78,8 @@ def _check(head: bytes, kind: IndexKind | None) -> None:
 
 
 def _read_whole(
-    body: bytes,
-    url: str,
-    kind: IndexKind | None,
-    media_type: str,
-    articles: str,
-    zone: tzinfo | None,
+    decoded: Decoded, url: str, kind: IndexKind | None, articles: str, zone: tzinfo | None
 ) -> Index:
-    decoded = decode(body, media_type)
     text = decoded.text
     start = text.lstrip("\ufeff \t\r\n")
     if start.startswith(("{", "[")):
@@ -119,4 +113,6 @@ def _other_kind(found: Index, kind: IndexKind | None) -> str:
         return ""
     if (kind, found.kind) == (IndexKind.SITEMAP, IndexKind.FEED):
         return ""  # the sitemap protocol allows it
-    return f"it is {_WORDS[found.kind]}, and is watched as {_WORDS[kind]}; move it in the watch list"
+    return (
+        f"it is {_WORDS[found.kind]}, and is watched as {_WORDS[kind]}; move it in the watch list"
+    )

@@ -26,7 +26,10 @@ class NotAnIndex(Exception):  # noqa: N818 - read as a sentence: raise NotAnInde
 # Marks of machines first (paths and names of their scripts), then the words that readers see, which
 # count in a title or on a short page only: an article may be about captchas.
 CHALLENGES: tuple[tuple[str, str], ...] = (
-    ("Cloudflare", r"/cdn-cgi/challenge-platform/|cf-browser-verification|_cf_chl_opt|cf-challenge"),
+    (
+        "Cloudflare",
+        r"/cdn-cgi/challenge-platform/|cf-browser-verification|_cf_chl_opt|cf-challenge",
+    ),
     ("DDoS-Guard", r"/\.well-known/ddos-guard/|ddos-guard\.net/.{0,40}check"),
     ("Qrator", r"/__qrator/"),
     ("Imperva", r"/_Incapsula_Resource|Incapsula incident ID"),
@@ -82,7 +85,9 @@ def html_instead(text: str, what: str) -> NotAnIndex:
     named = f", titled “{title}”" if title else ""
     return NotAnIndex(
         "html_instead",
-        f"an HTML page{named}, came instead of {what}" if named else f"an HTML page came, not {what}",
+        f"an HTML page{named}, came instead of {what}"
+        if named
+        else f"an HTML page came, not {what}",
         "open the address in a browser: it may have moved, or ask for a login;"
         " “parley sources add” finds the feeds of a site",
     )

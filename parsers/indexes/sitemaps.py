@@ -31,9 +31,7 @@ def read_sitemap(
     whole = reading.links
     if reading.is_of_sitemaps:
         newest = sorted(whole.links, key=lambda one: one.updated_at or _EARLIEST, reverse=True)
-        return Index(
-            IndexKind.SITEMAP, sitemaps=tuple(newest), doubts=(*doubts, *whole.doubts())
-        )
+        return Index(IndexKind.SITEMAP, sitemaps=tuple(newest), doubts=(*doubts, *whole.doubts()))
     return Index(IndexKind.SITEMAP, whole.links, doubts=(*doubts, *whole.doubts()))
 
 
@@ -56,7 +54,9 @@ def read_text_sitemap(
             break
         if line.strip():
             links.add(line)
-    return Index(IndexKind.SITEMAP, links.links, doubts=tuple(filter(None, (over, *links.doubts()))))
+    return Index(
+        IndexKind.SITEMAP, links.links, doubts=tuple(filter(None, (over, *links.doubts())))
+    )
 
 
 class _Reading:
@@ -119,6 +119,8 @@ class _Reading:
     def _entries(self, parser: etree.XMLPullParser) -> bool:
         """Take the entries that are whole by now; False where there are too many."""
         for _, element in parser.read_events():
+            if not isinstance(element, etree._Element):  # noqa: SLF001 - lxml's name of the type
+                continue
             if local_name(element) in {"urlset", "sitemapindex"}:
                 self._ended = True
                 continue

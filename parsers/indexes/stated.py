@@ -20,13 +20,21 @@ _RUSSIAN_SHORT = "янв фев мар апр май июн июл авг сен
 _RUSSIAN = {name: _ENGLISH[number] for name, number in RUSSIAN_MONTHS.items()} | {
     name: _ENGLISH[number] for number, name in enumerate(_RUSSIAN_SHORT, start=1)
 }
-_RUSSIAN_DAYS = dict(
-    zip(
-        "пн вт ср чт пт сб вс понедельник вторник среда четверг пятница суббота воскресенье".split(),
-        (0, 1, 2, 3, 4, 5, 6) * 2,
-        strict=True,
+_RUSSIAN_DAYS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "понедельник пн",
+            "вторник вт",
+            "среда ср",
+            "четверг чт",
+            "пятница пт",
+            "суббота сб",
+            "воскресенье вс",
+        )
     )
-)
+    for name in names.split()
+}
 _DAYS = {number: name.title() for name, number in WEEKDAYS.items() if len(name) == 3}
 _RUSSIAN_WORD = re.compile(r"(?i)[а-яё]+")
 _WEEKDAY = re.compile(r"^\s*([^\W\d]+)\.?\s*,\s*")
@@ -59,7 +67,9 @@ def published_of(text: str, zone: tzinfo | None) -> Published:
         line = line[weekday.end() :]
     line = _COLON_ZONE.sub(r"\1\2", line) if "T" not in line else line
     line, own_zone = _without_named_zone(line, zone)
-    exact = line[:1].isdigit() and (line[4:5].isdigit() or "-" in line[4:5] or _MAIL.fullmatch(line))
+    exact = line[:1].isdigit() and (
+        line[4:5].isdigit() or "-" in line[4:5] or _MAIL.fullmatch(line)
+    )
     found = from_machine(line, own_zone) if exact and not _HALF.search(line) else UNPUBLISHED
     if found.day is None:
         found = from_date_line(line, own_zone)

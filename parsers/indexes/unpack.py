@@ -13,11 +13,6 @@ GZIP = b"\x1f\x8b"
 # After unpacking. The sitemap protocol allows 50 MB (52,428,800 bytes).
 MOST_BYTES = 64_000_000
 CHUNK = 262_144
-TOO_LARGE = NotAnIndex(
-    "too_large",
-    f"more than {MOST_BYTES // 1_000_000} MB after unpacking",
-    "take a smaller index of the site: its feed, or one of its news sitemaps",
-)
 _BAD_GZIP = "the gzip archive is broken"
 _BAD_CURE = "it may have been cut off on the way; the next poll tries again"
 
@@ -36,7 +31,11 @@ class Unpacked:
         for chunk in self._members() if self.body.startswith(GZIP) else self._slices():
             total += len(chunk)
             if total > MOST_BYTES:
-                raise TOO_LARGE
+                raise NotAnIndex(
+                    "too_large",
+                    f"more than {MOST_BYTES // 1_000_000} MB after unpacking",
+                    "take a smaller index of the site: its feed, or one of its news sitemaps",
+                )
             yield chunk
 
     def text(self) -> Iterator[str]:

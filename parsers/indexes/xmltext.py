@@ -6,9 +6,9 @@ are needed by no feed or sitemap, and can be made to grow without end or to name
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import dataclass
+from html.entities import html5
 
 from lxml import etree
 
@@ -105,5 +105,5 @@ def _escaped(match: re.Match[str]) -> str:
         return str(cdata)
     if name is None:
         return "&amp;"
-    char = html.entities.html5.get(f"{name};", "")  # &nbsp; and its like are HTML's
+    char = html5.get(f"{name};", "")  # &nbsp; and its like are HTML's
     return char if char and char not in "<&" else f"&amp;{name};"
