@@ -33,6 +33,12 @@ FORBIDDEN = {
     "warehouse": NETWORK | {"urllib.request"},
     "flows": {"duckdb"},
 }
+# Each exception has a reason, and is for one file.
+ALLOWED = {
+    # feedparser opens files and addresses itself, unless it is given a stream: this one module
+    # takes feeds apart with it, and gives it a stream of bytes in memory, nothing else.
+    "parsers/indexes/feeds.py": {"feedparser", "io.BytesIO"},
+}
 CALLS = {
     "parsers": {
         "open",
@@ -72,7 +78,8 @@ def broken_rules(room: str, path: Path) -> list[str]:
             found.append(f"imports upwards: {name}")
         parts = name.split(".")
         prefixes = {".".join(parts[:length]) for length in range(1, len(parts) + 1)}
-        if bad := prefixes & FORBIDDEN[room]:
+        allowed = ALLOWED.get("/".join(path.parts[-3:]), set())
+        if name not in allowed and (bad := prefixes & FORBIDDEN[room]):
             found.append(f"imports {bad.pop()}")
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call):
@@ -123,6 +130,35 @@ def test_a_broken_rule_is_seen(tmp_path: Path, room: str, text: str, said: str) 
     path = tmp_path / "module.py"
     path.write_text(text, encoding="utf-8")
     assert broken_rules(room, path) == ([said] if said else [])
+
+
+def test_an_exception_is_for_one_file_and_one_name(tmp_path: Path) -> None:
+    text = "import feedparser\nfrom io import BytesIO\nfrom io import FileIO\nimport httpx\n"
+    for place, said in (
+        ("parsers/indexes/feeds.py", ["imports io", "imports httpx"]),
+        (
+            "parsers/indexes/sitemaps.py",
+            ["imports feedparser", "imports io", "imports io", "imports httpx"],
+        ),
+    ):
+        path = tmp_path / place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        assert broken_rules("parsers", path) == said
+
+
+def test_feedparser_is_given_a_stream_only() -> None:
+    """Text or bytes would be taken for an address or the name of a file."""
+    tree = ast.parse((ROOT / "parsers/indexes/feeds.py").read_text(encoding="utf-8"))
+    calls = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and isinstance(node.func.value, ast.Name)
+        and node.func.value.id == "feedparser"
+    ]
+    assert [ast.unparse(call.args[0]) for call in calls] == ["BytesIO(data)"]
 
 
 def test_nothing_else_stands_at_the_top() -> None:
