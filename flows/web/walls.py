@@ -1,0 +1,67 @@
+"""Pages that stand before the pages: checks for robots, and requests for consent.
+
+A simple look at the marks of the common ones; whoever makes the fetcher may hand in a better one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from flows.web.exchange import Headers
+
+# Status, headers and decompressed body in; "challenge: whose" or "consent: whose" out, None for a
+# page like any other.
+Wall = Callable[[int, Headers, bytes], str | None]
+
+LOOK_AT = 60_000  # bytes of a body
+# A page may hold the words of a check somewhere; such a check is a small page with a title of it.
+SMALL = 20_000  # bytes
+_HEADERS = (
+    ("cf-mitigated", "challenge", "challenge: Cloudflare"),
+    ("x-sucuri-block", "", "challenge: Sucuri"),
+    ("x-datadome", "protected", "challenge: DataDome"),
+)
+_ON_REFUSAL = (  # with a status that is no success, anywhere in the page
+    (b"challenges.cloudflare.com", "challenge: Cloudflare"),
+    (b"/cdn-cgi/challenge-platform/", "challenge: Cloudflare"),
+    (b"cf-browser-verification", "challenge: Cloudflare"),
+    (b"ddos-guard", "challenge: DDoS-Guard"),
+    (b"_incapsula_resource", "challenge: Imperva"),
+    (b"captcha-delivery.com", "challenge: DataDome"),
+    (b"px-captcha", "challenge: HUMAN"),
+)
+_TITLES = (  # with any status, of a small page
+    (re.compile(rb"just a moment|attention required!? \| cloudflare"), "challenge: Cloudflare"),
+    (re.compile(rb"ddos-guard"), "challenge: DDoS-Guard"),
+    (
+        re.compile(
+            rb"checking your browser|are you (?:a )?(?:human|robot)|verify(?:ing)? you are human"
+        ),
+        "challenge: a check for robots",
+    ),
+    (
+        re.compile(
+            rb"before you continue|we value your privacy|cookie consent|your privacy choices"
+        ),
+        "consent: a consent page",
+    ),
+)
+_TITLE = re.compile(rb"(?s)<title[^>]{0,200}>(.{0,300}?)</title")
+
+
+def simple_wall(status: int, headers: Headers, body: bytes) -> str | None:
+    """Name the wall that an answer is, or None."""
+    for name, value in headers:
+        for known, mark, found in _HEADERS:
+            if name == known and mark in value.lower():
+                return found
+    start = body[:LOOK_AT].lower()
+    if status >= 400:
+        found_mark = next((found for mark, found in _ON_REFUSAL if mark in start), None)
+        if found_mark:
+            return found_mark
+    title = _TITLE.search(start) if len(body) <= SMALL else None
+    if title is None:
+        return None
+    return next((found for pattern, found in _TITLES if pattern.search(title[1])), None)
