@@ -52,6 +52,10 @@ COMMANDS: dict[str, tuple[str, tuple[str, ...]]] = {
         "text:detect",
         ("seeds/002_3db6768c7b0f1e3c.txt", "< text.txt", "--jsonl articles.jsonl > found.jsonl"),
     ),
+    "explain": (
+        "explain:explain",
+        ("seeds/002_3db6768c7b0f1e3c.txt", "176fda09", "- --json < text.txt"),
+    ),
     "sql": (
         "sql:sql",
         (

@@ -51,7 +51,7 @@ def parse(file: Path, /, *, url: str = "", json: Flag = False) -> int:
         As JSON, all fields.
 
     """
-    article = _article(file, url, load_settings())
+    article = read_given(file, url, load_settings())
     if json:
         write_json(article_json(article))
     else:
@@ -86,7 +86,7 @@ def detect(
         if file is not None:
             raise UsageError("FILE and --jsonl at once.", cure="choose one of them")
         return _detect_lines(jsonl)
-    article = _article(file or STDIN, "", settings)
+    article = read_given(file or STDIN, "", settings)
     found = find_announcements(article)
     if json:
         write_json(_answer(str(file or "-"), found))
@@ -95,7 +95,7 @@ def detect(
     return Exit.OK
 
 
-def _article(file: Path, url: str, settings: Settings) -> Article:
+def read_given(file: Path, url: str, settings: Settings) -> Article:
     """Read the article of a file or of standard input. Raises ``ParleyError``."""
     limit = settings.ingest.max_bytes
     metadata: FileMetadata | None = None

@@ -37,15 +37,26 @@ def when(scene: Scene, reading: Reading, published: date | None) -> When:
     cost, at = min(costed, default=(_TIME_REACH + 1, -1))
     if cost > _TIME_REACH:
         return NO_TIME
-    before = scene.sentence.text[: expressions[at].start].lower().rstrip()
-    moved = reading.status in _MOVED and before.endswith(" to")
-    onward = moved or before.endswith(_ONWARD) or _sets_in(scene, reading, expressions[at])
-    onward = onward or _called_off(scene, reading, expressions[at])
-    direction = Direction.FUTURE if onward else _direction(scene, reading)
-    best = dates.resolve(expressions[at], published, direction)
+    best = resolved(scene, reading, expressions[at], published)
+    direction = direction_of(scene, reading, expressions[at])
     if at + 1 < len(expressions):
         best = _joined(scene.sentence, best, expressions[at : at + 2], published, direction)
     return best
+
+
+def resolved(scene: Scene, reading: Reading, e: TimeExpression, published: date | None) -> When:
+    """Return the days that an expression means for this mention."""
+    return dates.resolve(e, published, direction_of(scene, reading, e))
+
+
+def direction_of(scene: Scene, reading: Reading, e: TimeExpression) -> Direction:
+    """Return where the sentence looks with this time."""
+    before = scene.sentence.text[: e.start].lower().rstrip()
+    moved = reading.status in _MOVED and before.endswith(" to")
+    onward = moved or before.endswith(_ONWARD)
+    if onward or _sets_in(scene, reading, e) or _called_off(scene, reading, e):
+        return Direction.FUTURE
+    return _direction(scene, reading)
 
 
 # What a truce will do on the day behind it: "to begin at 4 a.m. Wednesday".

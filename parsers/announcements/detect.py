@@ -18,6 +18,7 @@ from parsers.announcements.parties import parties
 from parsers.announcements.relevance import Theatre, not_ours, theatre
 from parsers.announcements.scene import Reading, Scene
 from parsers.announcements.sentences import Sentence, sentences
+from parsers.announcements.separate import Part, parts
 from parsers.dates import Direction
 from parsers.records import (
     Announcement,
@@ -171,12 +172,13 @@ def _in_sentence(sentence: Sentence, names: list[Entity], context: _Context) -> 
         others = events - set(range(mention.start, mention.end))
         scene = Scene(sentence, mention, groups, lexicon, taken, others)
         reading = status.read(scene)
-        announcement, why = _announcement(scene, reading, names, context)
-        context.considered.append(
-            Considered(mention.words, mention.kind, tuple(reading.because), why, announcement)
-        )
-        if announcement:
-            found.append((mention, announcement))
+        told, why = _announced(scene, reading, names, context)
+        cues = tuple(reading.because)
+        context.considered += [
+            Considered(mention.words, mention.kind, cues, why, announcement)
+            for announcement in (*told, *([] if told else [None]))
+        ]
+        found += [(mention, announcement) for announcement in told]
     kept = without_echoes(found)
     _note_echoes(context.considered, kept)
     return kept
@@ -193,56 +195,69 @@ def _note_echoes(considered: list[Considered], kept: list[Announcement]) -> None
             )
 
 
-def _announcement(
+def _announced(
     scene: Scene, reading: Reading, names: list[Entity], context: _Context
-) -> tuple[Announcement | None, str]:
-    """Return the announcement of one reading, or None and why it is none in our sense."""
-    mention, sentence, article = scene.mention, scene.sentence, context.article
+) -> tuple[list[Announcement], str]:
+    """Return the announcements of one reading, or none and why they are none in our sense."""
+    mention, article = scene.mention, context.article
     published = article.published.day
     when = details.when(scene, reading, published)
     if reading.status is None and mention.kind is Kind.MEETING and mention.verb is None:
         _by_date_ahead(scene, reading, published)
         when = details.when(scene, reading, published)
     if reading.status is None:
-        return None, "nothing is said of its state"
+        return [], "nothing is said of its state"
     place, country = places.place(scene, names)
     who = parties(scene, reading, names, place, context.person)
     who = _with_those_before(scene, who, context)
     alien = not_ours(scene, who, names, context.about)
     if alien:
-        return None, alien
+        return [], alien
     if when.start and published and reading.status is Status.HELD and when.start > published:
         reading.status = Status.PLANNED
         reading.because.append("dated ahead of publication")
-    dated = sentence.paragraph in context.dated and sentence.field is Field.BODY
     if mention.anaphor and not place:
         place, country = context.places.get(mention.kind, ("", ""))
+    whole = Part(mention.start, who, when, (place, country))
+    each = parts(scene, reading, names, whole, published)
+    if len(each) > 1:
+        reading.because.append(f"one of {len(each)} that the sentence tells apart")
+    return [_announcement(scene, reading, names, part, context) for part in each], ""
+
+
+def _announcement(
+    scene: Scene, reading: Reading, names: list[Entity], part: Part, context: _Context
+) -> Announcement:
+    """Return the record of one event; its status has been read."""
+    state = reading.status or Status.PLANNED
+    mention, sentence, article = scene.mention, scene.sentence, context.article
+    published, when, who = article.published.day, part.when, part.parties
+    dated = sentence.paragraph in context.dated and sentence.field is Field.BODY
     verdict = current.judge(
         scene, reading, when, published, dated=dated, history=context.looks_back
     )
     formal = _formal(scene, reading, who)
-    announcement = Announcement(
+    return Announcement(
         kind=mention.kind,
-        status=reading.status,
+        status=state,
         current=verdict.current,
         evidence=sentence.text,
         field=sentence.field,
         start=sentence.start,
         end=sentence.end,
-        trigger=sentence.start + sentence.tokens[mention.start].start,
+        trigger=sentence.start + sentence.tokens[part.at].start,
         confidence=calibrated(reading.strength * verdict.sureness),
         because=(f'"{mention.words}"', *reading.because, verdict.because),
         parties=who,
         said_by=details.said_by(scene, names, context.speaker),
-        place=place,
-        place_country=country,
+        place=part.place[0],
+        place_country=part.place[1],
         when=when,
         form=details.form(scene),
         formal=formal,
         worth_alert=verdict.current
-        and worth_alert(mention.kind, reading.status, article.page_type, formal=formal),
+        and worth_alert(mention.kind, state, article.page_type, formal=formal),
     )
-    return announcement, ""
 
 
 def _with_those_before(

@@ -178,10 +178,10 @@ class Lexicon:
 
     def _trigger_words(self, fire: dict[str, Any], meeting: dict[str, Any]) -> frozenset[str]:
         """Return the words without which a sentence can hold no announcement of its own."""
-        words = {
-            p.split()[0] for p in fire["nouns"] + fire["deals"] + fire["resumed"] + fire["calm"]
-        }
-        words |= {p.split()[0] for p in meeting["nouns"] + meeting["bound"]} | set(fire["heads"])
+        phrases = fire["nouns"] + fire["deals"] + fire["resumed"] + fire["calm"]
+        phrases += meeting["nouns"] + meeting["bound"]
+        # The longest word of each: "on the phone" must not make every "on" a trigger.
+        words = {max(phrase.split(), key=len) for phrase in phrases} | set(fire["heads"])
         lemmas = {p.split()[0] for p in fire["acts"] + meeting["verbs"]} | self.ending["verbs"]
         words |= self.sent
         return frozenset(words | {f for f, (lemma, _) in self.forms.items() if lemma in lemmas})

@@ -66,7 +66,7 @@ def _same(one: Announcement, other: Announcement) -> bool:
     """Return whether two sentences of one article tell the same event."""
     if (one.kind, one.status, one.current) != (other.kind, other.status, other.current):
         return False
-    if _other_day(one, other):
+    if _other_day(one, other) or _told_apart(one, other):
         return False
     if one.kind is Kind.CEASEFIRE:
         return True
@@ -74,6 +74,14 @@ def _same(one: Announcement, other: Announcement) -> bool:
         return False
     names, others = _names(one), _names(other)
     return not names or not others or bool(names & others)
+
+
+def _told_apart(one: Announcement, other: Announcement) -> bool:
+    """Return whether one sentence tells of two meetings: neither has all who are in the other."""
+    together = (one.field, one.start) == (other.field, other.start)
+    names, others = _names(one), _names(other)
+    apart = not (names <= others or others <= names)
+    return together and one.kind is Kind.MEETING and apart and one.trigger != other.trigger
 
 
 def _other_day(one: Announcement, other: Announcement) -> bool:

@@ -17,6 +17,8 @@ from parsers.records import Field, Kind, Party
 
 # Heat of an article from which on an unnamed "talks" is about the war, whatever else it has.
 _WARM, _SOME, _HOT = 1.0, 2.0, 3.0
+# Sentences of a body up to which it is judged as kindly as a headline.
+BRIEF = 3
 # Distinct words of sport, markets and the like from which on an article is about them.
 _MUCH = 3
 # Names that by themselves make an article one of conflict or of relations between states.
@@ -33,6 +35,7 @@ class Theatre:
     ordinary: int = 0  # distinct words of sport, markets, courts and the like
     armed: bool = False  # names an armed group or a place in dispute
     states: int = 0  # distinct countries
+    brief: bool = False  # a line or two, which cannot say much of the company it keeps
 
     @property
     def everyday(self) -> bool:
@@ -51,6 +54,7 @@ def theatre(every: list[Sentence], named: dict[int, list[Entity]], lexicon: Lexi
         heat=len(war) + len(shared) / 2 + len(disputed) + len(armed),
         ordinary=len(_distinct(every, lexicon.ordinary)),
         armed=bool(disputed or armed),
+        brief=sum(s.field is not Field.TITLE for s in every) <= BRIEF,
         states=len({e.party.country for e in names if e.sort in _STATES and e.party.country}),
     )
 
@@ -123,6 +127,7 @@ def _no_ceasefire(scene: Scene, names: list[Entity], about: Theatre, around: _Ar
         (
             "nobody at war in the article",
             not around.title
+            and not (about.brief and named)
             and not about.armed
             and about.heat < (_HOT, _SOME, _WARM)[min(2, about.states)],
         ),

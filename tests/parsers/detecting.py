@@ -15,6 +15,11 @@ def headline(title: str, day: date = DAY) -> tuple[Announcement, ...]:
     return detect(_article("", day, title=title))
 
 
+def article_of(title: str, day: date = DAY) -> Article:
+    """Return an article that is a title with an empty body."""
+    return _article("", day, title=title)
+
+
 def body(*paragraphs: str, day: date | None = DAY, title: str = "") -> tuple[Announcement, ...]:
     """Detect in a body of paragraphs."""
     return detect(_article("\n\n".join(paragraphs), day, title=title))

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from parsers.announcements import explain
 from parsers.records import STATUSES, Form, Role
-from tests.parsers.detecting import alerts, body, headline, opinion, pairs
+from tests.parsers.detecting import alerts, article_of, body, headline, opinion, pairs
 
 PARSERS = Path(__file__).parents[2] / "parsers"
 CEASEFIRE, MEETING = "ceasefire", "meeting"
@@ -268,3 +269,56 @@ def test_every_list_of_the_lexicon_is_used() -> None:
 def _names(table: dict[str, Any]) -> list[str]:
     inner = [name for v in table.values() if isinstance(v, dict) for name in _names(v)]
     return [name for name, value in table.items() if isinstance(value, list)] + inner
+
+
+def test_meetings_told_in_one_sentence_are_told_apart() -> None:
+    found = body(
+        "Russian President Vladimir Putin held separate telephone conversations with Armenian "
+        "Prime Minister Nikol Pashinian and Azerbaijani President Ilham Aliyev, on May 5 and May 6, "
+        "respectively, on the ceasefire in Karabakh."
+    )
+    calls = {
+        (frozenset(p.name for p in a.parties), a.when.start)
+        for a in found
+        if (a.kind, a.status) == (MEETING, "held")
+    }
+    assert calls == {
+        (frozenset({"Vladimir Putin", "Nikol Pashinian"}), date(2024, 5, 5)),
+        (frozenset({"Vladimir Putin", "Ilham Aliyev"}), date(2024, 5, 6)),
+    }
+    assert len({a.key("v") for a in found}) == len(found)
+
+
+def test_each_partner_has_the_day_and_place_told_with_it() -> None:
+    found = body(
+        "Russian Foreign Minister Sergei Lavrov met Iranian Foreign Minister Ali Bagheri in Tehran "
+        "on Monday and Turkish Foreign Minister Hakan Fidan in Ankara on Tuesday to discuss the truce."
+    )
+    held = [a for a in found if (a.kind, a.status) == (MEETING, "held")]
+    assert {(a.place, a.when.start) for a in held} == {
+        ("Tehran", date(2024, 5, 6)),
+        ("Ankara", date(2024, 5, 7)),
+    }
+
+
+def test_one_meeting_of_several_stays_one() -> None:
+    found = body(
+        "Qatari Prime Minister Mohammed Al Thani met U.S. envoy Steve Witkoff and Egyptian spy "
+        "chief Abbas Kamel in Doha on Monday for talks on a Gaza truce."
+    )
+    assert len([a for a in found if (a.kind, a.status) == (MEETING, "held")]) == 1
+
+
+def test_explain_says_what_fired_and_what_was_ruled_out() -> None:
+    title = "Residents meet mayor over truce with street dogs"
+    sentences = explain(article_of(title))
+    assert [s.verdict for s in sentences] == ["ruled out"]
+    assert all(each.ruled_out for each in sentences[0].considered)
+    (told,) = explain(article_of("Houthis reject UN truce proposal"))
+    assert told.verdict == "announcement"
+    assert "Houthis" in " ".join(told.names)
+    assert told.considered[0].announcement == headline("Houthis reject UN truce proposal")[0]
+
+
+def test_explain_of_what_the_filter_rejects_is_empty() -> None:
+    assert explain(article_of("Rain in Yemen")) == ()
