@@ -153,7 +153,13 @@ def read_documents(items: Sequence[Item], *, max_bytes: int) -> list[Document | 
 def _read(item: Item, max_bytes: int) -> Document | Unread:
     stage = "parse"
     try:
-        article = read_article(item.capture, item.metadata, max_bytes=max_bytes)
+        article = read_article(
+            item.capture,
+            item.metadata,
+            feed=item.feed,
+            max_bytes=max_bytes,
+            format=item.format,
+        )
         stage = "detect"
         if not analysed(article):
             article = replace(article, notes=(*article.notes, _not_analysed(item.capture, article)))

@@ -37,7 +37,7 @@ app = App(
 
 # name -> (module:function in flows/commands, examples), in the order of the help
 COMMANDS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "ingest": ("run:ingest", ("seeds", "page.html inbox", "seeds --json")),
+    "ingest": ("run:ingest", ("seeds", "page.html inbox", "seeds --json", "--source all")),
     "alerts": ("ask:alerts", ("--limit 5", "--since 2020-10-01 --json")),
     "announcements": (
         "ask:announcements",

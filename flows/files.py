@@ -31,10 +31,12 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A capture on its way through the stages, with what a person wrote about it."""
+    """A capture on its way through the stages, with what a person or a feed said about it."""
 
     capture: Capture
     metadata: FileMetadata | None = None
+    feed: FileMetadata | None = None
+    format: str = "auto"  # a format of docs/sources.md
 
 
 class NotRead(Exception):  # noqa: N818  named by what is the case, as callers read it

@@ -126,6 +126,11 @@ def watched_by(onlooker: Onlooker) -> Iterator[None]:
         _onlooker.reset(token)
 
 
+def current_onlooker() -> Onlooker:
+    """Return who looks on, or one who does not."""
+    return _onlooker.get(Onlooker())
+
+
 def collect(request: Request) -> Found:
     """List the files to read."""
     settled = time.time() - SETTLE_SECONDS if request.watching else None
@@ -151,7 +156,7 @@ def load(readings: Sequence[Document | Unread], settings: Settings) -> BatchResu
 
 def deliver(settings: Settings) -> DeliveryResult:
     """Deliver what is in the outbox, by the means of the onlooker."""
-    return deliver_pending(settings, _onlooker.get(Onlooker()).means)
+    return deliver_pending(settings, current_onlooker().means)
 
 
 PLAIN = Stages(collect, read, load, deliver)
@@ -159,7 +164,7 @@ PLAIN = Stages(collect, read, load, deliver)
 
 def run_ingest(request: Request, settings: Settings, stages: Stages = PLAIN) -> IngestResult:
     """Run all stages. Raises ``WarehouseError`` where the warehouse cannot be used."""
-    onlooker = _onlooker.get(Onlooker())
+    onlooker = current_onlooker()
     log = _RunLog(request, settings)
     found = stages.collect(request)
     onlooker.collected(found)

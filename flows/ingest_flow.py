@@ -40,7 +40,7 @@ def _may_pass(_task: object, _run: object, state: Any) -> bool:
 
 
 _SEAM: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
-_RETRIED: dict[str, Any] = {
+RETRIED: dict[str, Any] = {
     **_SEAM,
     "retries": 2,
     "retry_delay_seconds": [1, 5],
@@ -48,25 +48,25 @@ _RETRIED: dict[str, Any] = {
 }
 
 
-@task(name="collect files", task_run_name="collect files", **_RETRIED)
+@task(name="collect files", task_run_name="collect files", **RETRIED)
 def collect(request: Request) -> Found:
     """List the files."""
     return stages.collect(request)
 
 
-@task(name="parse and detect", task_run_name="parse and detect", **_RETRIED)
+@task(name="parse and detect", task_run_name="parse and detect", **RETRIED)
 def read(files: Sequence[Path], sidecars: Sidecars, settings: Settings, again: bool) -> ReadResult:
     """Read, parse and detect in one batch of files."""
     return stages.read(files, sidecars, settings, again)
 
 
-@task(name="load", task_run_name="load", **_RETRIED)
+@task(name="load", task_run_name="load", **RETRIED)
 def load(readings: Sequence[Document | Unread], settings: Settings) -> BatchResult:
     """Load one batch in one transaction."""
     return stages.load(readings, settings)
 
 
-@task(name="deliver", task_run_name="deliver", **_RETRIED)
+@task(name="deliver", task_run_name="deliver", **RETRIED)
 def deliver(settings: Settings) -> DeliveryResult:
     """Deliver the outbox. It makes its own attempts at each message."""
     return stages.deliver(settings)
@@ -90,12 +90,23 @@ def ingest(paths: list[str], config: str | None = None, watching: bool = False) 
     """
     settings = load_settings(Path(config) if config else None)
     request = Request(tuple(Path(path) for path in paths), watching)
-    with _plain_words():
+    with plain_words():
         result = run_ingest(request, settings, TASKS)
     if not watching:
         create_markdown_artifact(markdown(result), key="ingest", description=request.name)
         return result
-    for alert in result.batch.alerts:  # for those who hang automations of their own on them
+    announce_alerts(result)
+    if result.batch.count(Outcome.KNOWN) < len(result.batch.documents) or result.batch.problems:
+        create_markdown_artifact(markdown(result), key="watch", description=request.name)
+        say(f"{datetime.now(UTC):%H:%M} UTC  {about(result.batch)}")
+        for line in problem_lines((*result.batch.problems, *result.delivery.problems)):
+            say(line)
+    return result
+
+
+def announce_alerts(result: IngestResult) -> None:
+    """Emit an event for each alert, for those who hang automations of their own on them."""
+    for alert in result.batch.alerts:
         emit_event(
             "parley.alert.raised",
             resource={
@@ -105,16 +116,10 @@ def ingest(paths: list[str], config: str | None = None, watching: bool = False) 
             },
             payload={"reason": alert.reason, "as_of": alert.as_of.isoformat()},
         )
-    if result.batch.count(Outcome.KNOWN) < len(result.batch.documents) or result.batch.problems:
-        create_markdown_artifact(markdown(result), key="watch", description=request.name)
-        say(f"{datetime.now(UTC):%H:%M} UTC  {about(result.batch)}")
-        for line in problem_lines((*result.batch.problems, *result.delivery.problems)):
-            say(line)
-    return result
 
 
 @contextmanager
-def _plain_words() -> Iterator[None]:
+def plain_words() -> Iterator[None]:
     """Say in a line what stops a run that ``parley serve`` started; Prefect's log has the rest."""
     try:
         yield
@@ -127,7 +132,7 @@ def _plain_words() -> Iterator[None]:
 @flow(name="deliver", flow_run_name="deliver", persist_result=False, log_prints=False)
 def deliver_alerts(config: str | None = None) -> DeliveryResult:
     """Deliver the alerts that wait in the outbox."""
-    with _plain_words():
+    with plain_words():
         result = deliver(load_settings(Path(config) if config else None))
     if result.delivered or result.given_up:
         for line in problem_lines(result.problems):

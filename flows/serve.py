@@ -132,7 +132,22 @@ async def _register(settings: Settings, runner: Runner) -> None:
         description="Delivers the alerts that wait, and tries again those that failed.",
         **common,
     )
-    for deployment in (watch, deliver):
+    deployments = [watch, deliver]
+    if any(source.enabled for source in settings.sources):
+        from flows.watch_flow import watch as watch_sources  # noqa: PLC0415
+
+        # Looked at as often as the most frequent of them may be due.
+        often = timedelta(seconds=settings.fetch.poll_min_seconds)
+        deployments.append(
+            await watch_sources.ato_deployment(
+                "sources",
+                schedule=Interval(often, anchor_date=now),
+                parameters={"sources": ["all"], "scheduled": True},
+                description="Polls the feeds, sitemaps and sections that are due.",
+                **common,
+            )
+        )
+    for deployment in deployments:
         await _forget_late_runs(await runner.aadd_deployment(deployment))
 
 
@@ -165,6 +180,8 @@ async def _forget_late_runs(deployment_id: UUID) -> None:
 
 def _tell(settings: Settings, server: LocalServer | None) -> None:
     say(f"Watching {settings.watch.folder}, every {settings.watch.interval_seconds:g} s.")
+    if names := [source.name for source in settings.sources if source.enabled]:
+        say(f"Watching {', '.join(names)}, as often as each brings news.")
     say(f"Delivering alerts, every {settings.deliver.interval_seconds:g} s.")
     say(f"Prefect's interface: {server.url if server else 'as configured for Prefect'}")
     say("Ctrl-C stops it.")

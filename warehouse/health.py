@@ -67,6 +67,9 @@ KEYS = {
     "alert": "alert_id",
     "delivery": "delivery_id",
     "issues": "issue_id",
+    "endpoint": "endpoint_id",
+    "host": "host",
+    "link": "link_id",
     "run": "run_id",
     "schema_version": "version",
 }

@@ -24,13 +24,19 @@ from flows.report import (
     print_found,
     problem_lines,
 )
-from flows.settings import CONFIG_VARIABLE
+from flows.settings import CONFIG_VARIABLE, Settings
 from flows.terminal import count, say
 from parsers.records import Problem
 
 
-def ingest(paths: Annotated[list[Path], Parameter(negative=())], /, *, json: Flag = False) -> int:
-    """Ingest text and HTML files, and all those in folders; deliver the alerts.
+def ingest(
+    paths: Annotated[list[Path], Parameter(negative=())] = [],  # noqa: B006  cyclopts wants a list
+    /,
+    *,
+    source: Annotated[list[str], Parameter(negative=())] = [],  # noqa: B006  as above
+    json: Flag = False,
+) -> int:
+    """Ingest files, all those in folders, or what is new at watched sources; deliver the alerts.
 
     What is known already is left out; hidden files are too. A metadata.toml in a folder tells of
     its files what they do not say themselves (docs/sources.md).
@@ -39,6 +45,8 @@ def ingest(paths: Annotated[list[Path], Parameter(negative=())], /, *, json: Fla
     ----------
     paths
         Files and folders.
+    source
+        A source of the watch list in parley.toml, instead of files; "all" for every one.
     json
         Print the result as JSON; alerts for the terminal go to standard error.
 
@@ -46,6 +54,13 @@ def ingest(paths: Annotated[list[Path], Parameter(negative=())], /, *, json: Fla
     from flows.prefect_session import prefect_session  # noqa: PLC0415  Prefect takes a second
 
     settings = load_settings()
+    if bool(paths) == bool(source):
+        raise UsageError(
+            "ingest takes files and folders, or --source.",
+            cure="`parley ingest seeds`, or `parley ingest --source all`",
+        )
+    if source:
+        return _ingest_sources(settings, tuple(source), json=json)
     if not any(os.path.lexists(path.expanduser()) for path in paths):
         raise UsageError(
             f"{', '.join(map(str, paths))}: no such file or folder.", cure="check the path"
@@ -58,6 +73,20 @@ def ingest(paths: Annotated[list[Path], Parameter(negative=())], /, *, json: Fla
             result: IngestResult = ingest_flow(
                 [str(path) for path in paths], os.environ.get(CONFIG_VARIABLE)
             )
+    return _finish(result, json=json)
+
+
+def _ingest_sources(settings: Settings, sources: tuple[str, ...], *, json: bool) -> int:
+    from flows.prefect_session import prefect_session  # noqa: PLC0415  Prefect takes a second
+    from flows.watch import WatchRequest, chosen  # noqa: PLC0415  the network's libraries
+
+    chosen(WatchRequest(sources), settings)  # a wrong name is told before anything starts
+    say("Starting Prefect…")
+    with prefect_session(settings):
+        from flows.watch_flow import watch  # noqa: PLC0415
+
+        with watched_by(_Desk(json=json).onlooker()):
+            result: IngestResult = watch(list(sources), os.environ.get(CONFIG_VARIABLE))
     return _finish(result, json=json)
 
 

@@ -209,7 +209,7 @@ def _likeness(address: str) -> int:
 
 
 def _shape(address: str) -> str:
-    """Give the form of an address: its first part, the number of parts, and whether it has an id."""
+    """Give the form of an address: its first part, how many parts, whether it has an id."""
     split = urlsplit(address)
     parts = [part for part in split.path.split("/") if part]
     tail = "9" if any(char.isdigit() for char in parts[-1]) else "x" if parts else ""

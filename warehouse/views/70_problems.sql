@@ -19,7 +19,7 @@ ORDER BY issues.severity <> 'error', issues.last_seen_at DESC, issues.subject, i
 
 COMMENT ON VIEW problems IS 'Open problems, errors before warnings, the latest first, each with its cure.';
 COMMENT ON COLUMN problems.severity IS 'error: something is missing; warning: it went on with a doubt.';
-COMMENT ON COLUMN problems.stage IS 'Where it happened: capture, parse, detect, load, deliver or metadata.';
+COMMENT ON COLUMN problems.stage IS 'Where it happened: discover, fetch, capture, parse, detect, load, deliver, metadata or health.';
 COMMENT ON COLUMN problems.subject IS 'The file, URL or channel concerned.';
 COMMENT ON COLUMN problems.message IS 'What is wrong.';
 COMMENT ON COLUMN problems.cure IS 'What a person can do about it.';

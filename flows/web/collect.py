@@ -1,0 +1,96 @@
+"""Fetches the links that wait: each becomes an item to read, or an outcome that says why not."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from flows.files import Item
+from flows.settings_watch import Fetch, SourceSettings
+from flows.web.discover import NOT_ASKED
+from flows.web.exchange import FetchFailed
+from flows.web.fetcher import Fetcher
+from parsers.addresses import article_address
+from parsers.records import Capture, FileMetadata, Problem
+from warehouse.watching import (
+    FETCHED,
+    GIVEN_UP,
+    GONE,
+    REFUSED,
+    WAITING,
+    LinkOutcome,
+    WaitingLink,
+)
+
+FIRST_WAIT = timedelta(minutes=2)  # before a link that failed is tried again; doubled each time
+LONGEST_WAIT = timedelta(hours=6)
+
+
+@dataclass(slots=True)
+class Collected:
+    """What came of a batch of links."""
+
+    items: list[Item] = field(default_factory=list)
+    outcomes: list[LinkOutcome] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+async def collect_links(
+    fetcher: Fetcher,
+    links: Sequence[WaitingLink],
+    sources: Mapping[str, SourceSettings],
+    settings: Fetch,
+    now: datetime,
+) -> Collected:
+    """Fetch the links; what goes wrong with one is its problem alone."""
+    collected = Collected()
+
+    async def one(link: WaitingLink) -> None:
+        try:
+            exchange = await fetcher.get(link.url)
+        except FetchFailed as failure:
+            _failed(collected, link, failure, settings, now)
+            return
+        capture = Capture(
+            uri=article_address(exchange.final_url) or exchange.final_url,
+            body=exchange.body,
+            captured_at=exchange.fetched_at,
+            media_type=exchange.media_type,
+        )
+        feed = FileMetadata(url=link.url, title=link.title, published=link.published)
+        collected.items.append(Item(capture, feed=feed, format=sources[link.source].parser))
+        collected.outcomes.append(LinkOutcome(link.link_id, FETCHED, 0, exchange.fetched_at))
+
+    await asyncio.gather(*map(one, links))
+    return collected
+
+
+def _failed(
+    collected: Collected, link: WaitingLink, failure: FetchFailed, settings: Fetch, now: datetime
+) -> None:
+    counts = failure.code not in NOT_ASKED
+    attempts = link.attempts + counts
+    wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(attempts, 10))
+    state = WAITING
+    if failure.code == "gone":
+        state = GONE
+    elif failure.permanent:
+        state = REFUSED
+    elif attempts >= settings.max_attempts:
+        state = GIVEN_UP
+    retry_at = failure.retry_at or now + (wait if counts else timedelta())
+    collected.outcomes.append(
+        LinkOutcome(
+            link.link_id,
+            state,
+            attempts,
+            next_attempt_at=retry_at if state == WAITING else None,
+            error=str(failure),
+        )
+    )
+    if counts:
+        collected.problems.append(
+            Problem("fetch", failure.code, link.url, f"{link.url}: {failure}", failure.cure)
+        )

@@ -1,0 +1,231 @@
+"""Watching sources, against a real server on loopback: feed to alert, and what goes wrong."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from flows.errors import UsageError
+from flows.ingest import IngestResult
+from flows.settings import Settings, load_settings
+from flows.settings_watch import Fetch, SourceSettings
+from flows.watch import WatchRequest, run_watch
+from flows.web.health import health_of
+from tests.flows.conftest import lines_of
+from warehouse.query import run_query
+from warehouse.store import open_store
+from warehouse.watching import read_endpoints, save_endpoints
+
+NEWS = "Israel and Hamas agreed to a ceasefire in Gaza, Qatar said on {day}."
+DULL = "The orchestra played in the park, and the mayor thanked the musicians for their evening."
+PADDING = "<p>Officials gave no further details, and reporters waited outside the building.</p>" * 5
+
+
+@dataclass
+class Site:
+    """Pages by path as (status, body); ``asked`` has the paths of all requests in order."""
+
+    port: int = 0
+    pages: dict[str, tuple[int, str]] = field(default_factory=dict)
+    items: list[tuple[str, str]] = field(default_factory=list)  # (path, title) in the feed
+    asked: list[str] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def publish(self, path: str, title: str, text: str) -> None:
+        now = datetime.now(UTC).isoformat()
+        self.pages[path] = (
+            200,
+            f'<html lang="en"><head><title>{title}</title>'
+            f'<meta property="og:title" content="{title}">'
+            f'<meta property="article:published_time" content="{now}"></head><body><article>'
+            f"<h1>{title}</h1><p>{text}</p>{PADDING}</article>"
+            "<aside><h3>Ceasefire agreed in Atlantis</h3></aside></body></html>",
+        )
+        self.items = [item for item in self.items if item[0] != path]
+        self.items.append((path, title))
+
+    def feed(self) -> str:
+        now = format_datetime(datetime.now(UTC))
+        items = "".join(
+            f"<item><title>{title}</title><link>{self.url}{path}?utm_source=rss</link>"
+            f"<pubDate>{now}</pubDate></item>"
+            for path, title in self.items
+        )
+        return f'<rss version="2.0"><channel><title>Site</title>{items}</channel></rss>'
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    served = Site()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            served.asked.append(self.path)
+            status, text = served.pages.get(self.path, (404, "nothing here"))
+            if self.path == "/rss.xml" and self.path not in served.pages:
+                status, text = 200, served.feed()
+            body = text.encode()
+            self.send_response(status)
+            kind = "application/rss+xml" if self.path == "/rss.xml" else "text/html"
+            self.send_header("Content-Type", f"{kind}; charset=utf-8")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Stay silent."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    served.port = server.server_address[1]
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield served
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def watched(site: Site, settings: Settings) -> Settings:
+    fetch = Fetch(allow_loopback=True, host_interval_seconds=0, backoff_seconds=0, tries=2)
+    source = SourceSettings(name="local", feeds=(f"{site.url}/rss.xml",))
+    return settings.model_copy(update={"fetch": fetch, "sources": (source,)})
+
+
+def watch(settings: Settings, *, scheduled: bool = False) -> IngestResult:
+    return run_watch(WatchRequest(scheduled=scheduled), settings)
+
+
+def ask(settings: Settings, sql: str) -> list[tuple[object, ...]]:
+    return list(run_query(settings.read_copy_path, sql).rows)
+
+
+def test_a_feed_becomes_articles_and_one_alert(site: Site, watched: Settings) -> None:
+    day = f"{datetime.now(UTC):%A}"
+    site.publish("/a/1.html", "Truce agreed in Gaza", NEWS.format(day=day))
+    site.publish("/a/2.html", "Music in the park", DULL)
+    first = watch(watched)
+    assert [problem.code for problem in first.batch.errors] == []
+    assert {document.uri for document in first.batch.documents} == {
+        f"{site.url}/a/1.html",
+        f"{site.url}/a/2.html",
+    }
+    assert len(lines_of(watched)) == 1
+    assert "Atlantis" not in lines_of(watched)[0]
+    # Nothing is fetched twice, and no one is told twice.
+    before = list(site.asked)
+    second = watch(watched)
+    assert not second.batch.documents
+    assert site.asked[len(before) :] == ["/rss.xml"]
+    assert len(lines_of(watched)) == 1
+    assert site.asked.count("/robots.txt") == 1
+
+
+def test_a_new_title_brings_a_new_version(site: Site, watched: Settings) -> None:
+    site.publish("/a/1.html", "Music in the park", DULL)
+    watch(watched)
+    site.publish("/a/1.html", "Music in the rain", DULL)
+    watch(watched)
+    assert ask(watched, "SELECT title, versions FROM articles") == [("Music in the rain", 2)]
+    assert len(ask(watched, "SELECT title FROM article_versions")) == 2
+
+
+def test_one_bad_page_stops_no_other_and_waits(site: Site, watched: Settings) -> None:
+    site.publish("/a/1.html", "Music in the park", DULL)
+    site.publish("/a/2.html", "Gone", DULL)
+    site.publish("/a/3.html", "Broken", DULL)
+    site.pages["/a/2.html"] = (410, "gone")
+    site.pages["/a/3.html"] = (500, "broken")
+    result = watch(watched)
+    assert len(result.batch.documents) == 1
+    assert {problem.code for problem in result.batch.errors} == {"gone", "server_error"}
+    states = dict(ask(watched, "SELECT right(url, 6), state FROM link"))
+    assert states == {"1.html": "fetched", "2.html": "gone", "3.html": "waiting"}
+    assert site.asked.count("/a/3.html") == 2  # tried again at once, then left for a while
+    watch(watched)
+    assert site.asked.count("/a/3.html") == 2
+
+
+def test_what_was_found_survives_a_crash(
+    site: Site, watched: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.publish("/a/1.html", "Truce agreed in Gaza", NEWS.format(day="Monday"))
+
+    def crash(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("flows.watch.read_documents", crash)
+        with pytest.raises(KeyboardInterrupt):
+            watch(watched)
+    assert lines_of(watched) == []
+    site.items.clear()  # the feed has moved on; the link is still known
+    watch(watched)
+    assert len(lines_of(watched)) == 1
+
+
+def test_robots_txt_is_obeyed_and_said(site: Site, watched: Settings) -> None:
+    site.pages["/robots.txt"] = (200, "User-agent: *\nDisallow: /a/\n")
+    site.publish("/a/1.html", "Music in the park", DULL)
+    result = watch(watched)
+    assert [problem.code for problem in result.batch.errors] == ["robots"]
+    assert "/a/1.html" not in site.asked
+
+
+def test_a_feed_that_is_none_is_named(site: Site, watched: Settings) -> None:
+    site.pages["/rss.xml"] = (200, "Wrong token")
+    result = watch(watched)
+    (problem,) = result.batch.errors
+    assert problem.code == "too_short"
+    assert "local" in problem.message
+    site.pages.pop("/rss.xml")
+    watch(watched)
+    assert ask(watched, "SELECT * FROM problems WHERE severity = 'error'") == []
+
+
+def test_only_what_is_due_is_polled(site: Site, watched: Settings) -> None:
+    site.publish("/a/1.html", "Music in the park", DULL)
+    watch(watched, scheduled=True)
+    asked = len(site.asked)
+    watch(watched, scheduled=True)
+    assert len(site.asked) == asked
+
+
+def test_loopback_needs_a_setting(watched: Settings) -> None:
+    closed = watched.model_copy(update={"fetch": Fetch(tries=1)})
+    (problem,) = watch(closed).batch.errors
+    assert problem.code == "private_address"
+
+
+def test_a_source_that_falls_silent_is_a_problem(site: Site, watched: Settings) -> None:
+    site.publish("/a/1.html", "Music in the park", DULL)
+    watch(watched)
+    (source,) = watched.sources
+    now = datetime.now(UTC)
+    with open_store(watched.store_path) as store:
+        assert health_of(store, source, now) == []
+        later = health_of(store, source, now + timedelta(days=4))
+        assert [problem.code for problem in later] == ["source_silent"]
+        (endpoint,) = read_endpoints(store).values()
+        from dataclasses import replace
+
+        with store.transaction():
+            save_endpoints(store, [replace(endpoint, failures=3, error="no answer")])
+        assert "source_failing" in {each.code for each in health_of(store, source, now)}
+
+
+def test_a_source_that_is_not_there_is_named(watched: Settings, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="elsewhere: no such source"):
+        run_watch(WatchRequest(("elsewhere",)), watched)
+    with pytest.raises(UsageError, match="no sources are configured"):
+        run_watch(WatchRequest(), load_settings(None, {}))
