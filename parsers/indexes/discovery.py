@@ -114,7 +114,7 @@ def find_indexes(body: bytes, url: str) -> tuple[Candidate, ...]:
 
 def sitemaps_of_robots(text: str) -> tuple[str, ...]:
     """Give the addresses of sitemaps that a robots.txt names, in its order, each once."""
-    stated = Protego.parse(text).sitemaps
+    stated = Protego.parse(text.lstrip("\ufeff")).sitemaps
     return tuple(dict.fromkeys(filter(None, map(web_address, stated))))
 
 

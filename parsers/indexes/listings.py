@@ -184,7 +184,7 @@ def _like_articles(found: dict[str, _Found]) -> dict[str, _Found]:
     kept = {}
     for address, one in found.items():
         title = one.title()
-        if len(title) < _SHORTEST_HEADLINE or " " not in title:
+        if not likeness[address] or len(title) < _SHORTEST_HEADLINE or " " not in title:
             continue
         repeated = shapes[_shape(address)] >= _REPEATED or one.in_heading()
         if likeness[address] == 2 or (likeness[address] == 1 and repeated):
@@ -209,7 +209,7 @@ def _likeness(address: str) -> int:
 
 
 def _shape(address: str) -> str:
-    """Give the form of an address: its first part, the number of parts, and whether it has an id."""
+    """Give the form of an address: first part, number of parts, whether the last has digits."""
     split = urlsplit(address)
     parts = [part for part in split.path.split("/") if part]
     tail = "9" if any(char.isdigit() for char in parts[-1]) else "x" if parts else ""
