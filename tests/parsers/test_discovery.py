@@ -68,6 +68,12 @@ def test_tass_and_other_languages() -> None:
     assert "https://tass.com/rss/v2.xml" in {one.url for one in found}
 
 
+def test_relative_links_count_from_the_base() -> None:
+    page = b"<html><head><base href='/'></head><body><a href='arm/rss/'>RSS</a></body></html>"
+    found = find_indexes(page, "https://news.am/arm/news/615.html")
+    assert found[0].url == "https://news.am/arm/rss/"
+
+
 @settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_page_has_the_usual_places(body: bytes) -> None:
