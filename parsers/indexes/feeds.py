@@ -130,15 +130,21 @@ def _parse(data: bytes, url: str) -> dict[str, Any]:
 
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
     # nothing here is shown as HTML, so nothing needs to be sanitised or resolved inside of texts
-    return cast(
-        "dict[str, Any]",
-        feedparser.parse(
+    try:
+        parsed = feedparser.parse(
             BytesIO(data),
             response_headers=headers,
             sanitize_html=False,
             resolve_relative_uris=False,
-        ),
-    )
+        )
+    except (LookupError, AttributeError, TypeError, ValueError, RecursionError) as error:
+        # it promises to raise nothing, and does for elements in places that it does not expect
+        raise NotAnIndex(
+            "not_a_feed",
+            f"the XML is that of a feed, in a disorder that cannot be read ({error!r:.80})",
+            "look at the feed in a browser; take another feed of the site",
+        ) from None
+    return cast("dict[str, Any]", parsed)
 
 
 def _strip(tree: etree._Element) -> None:
@@ -151,10 +157,19 @@ def _strip(tree: etree._Element) -> None:
             parent.remove(element)
         elif name in ITEMS:
             for child in list(element):
-                if local_name(child) not in _KEPT and local_name(child) not in ITEMS:
+                if local_name(child) in _KEPT:
+                    _flatten(child)
+                elif local_name(child) not in ITEMS:  # an item left open holds the next one
                     element.remove(child)
-                elif child.text and len(child.text) > LONGEST_FIELD:
-                    child.text = child.text[:LONGEST_FIELD]
+
+
+def _flatten(field: etree._Element) -> None:
+    """Make a field of an item plain text: of a title all, of an unclosed field what is its own."""
+    inner = {local_name(node) for node in field.iterdescendants()}
+    whole = not inner & (_KEPT | set(ITEMS))
+    text = "".join(map(str, field.itertext())) if inner and whole else field.text or ""
+    del field[:]
+    field.text = text[:LONGEST_FIELD]
 
 
 def _home(feed: dict[str, Any], url: str) -> str:

@@ -33,10 +33,10 @@ _ABOUT_ROLES = words("navigation contentinfo search banner menu menubar")
 _OTHER_PAGES = words(
     "tag tags theme themes topic topics author authors category categories section sections search"
     " login signin register subscribe subscription account profile rss rssfeeds feed feeds api"
-    " about about-us contact contacts contact-us privacy privacy-policy terms cookies advertise advertising jobs"
-    " careers help faq sitemap page pages archive archives program programs schedule live tv radio"
-    " podcast podcasts video videos audio gallery galleries photo photos pictures print share amp"
-    " cart shop z s p"
+    " about about-us contact contacts contact-us privacy privacy-policy terms cookies"
+    " advertise advertising jobs careers help faq sitemap page pages archive"
+    " archives program programs schedule live tv radio podcast podcasts video videos audio gallery"
+    " galleries photo photos pictures print share amp cart shop z s p"
 )
 _FILE = re.compile(r"(?i)\.(?:jpe?g|png|gif|webp|svg|pdf|docx?|xlsx?|zip|mp[34]|xml|rss|css|js)$")
 _ENDING = re.compile(r"(?i)\.(?:s?html?|php|aspx?|jsp)$")

@@ -273,3 +273,40 @@ def test_junk_before_the_declaration() -> None:
     assert [link.url for link in read_index(body, URL, kind=IndexKind.FEED).links] == [
         "https://lake.example/n/1"
     ]
+
+
+@pytest.mark.parametrize(
+    ("inside", "url", "title"),
+    [
+        (
+            "<title>Ferry</title><link>https://lake.example/n/1<guid>77</guid>",
+            "https://lake.example/n/1",
+            "Ferry",
+        ),
+        (
+            "<title>Ferry <b>sails</b> again</title><link>https://lake.example/n/1</link>",
+            "https://lake.example/n/1",
+            "Ferry sails again",
+        ),
+        (
+            "<title>Ferry</title><link>https://lake.example/n/1</link><category>a<item>b</category>",
+            "https://lake.example/n/1",
+            "Ferry",
+        ),
+    ],
+    ids=["open link", "markup in a title", "an item in a category"],
+)
+def test_elements_in_disorder(inside: str, url: str, title: str) -> None:
+    found = timely(feed(inside, item(2)))
+    assert (found.links[0].url, found.links[0].title) == (url, title)
+    assert found.links[-1].url == "https://lake.example/n/2"
+
+
+def test_what_feedparser_cannot_bear_is_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    import feedparser
+
+    def fail(*_: object, **__: object) -> None:
+        raise KeyError("tags")
+
+    monkeypatch.setattr(feedparser, "parse", fail)
+    assert refused(feed(item(1))).code == "not_a_feed"
