@@ -74,7 +74,7 @@ def _rule(name: str, pattern: str, replacement: str) -> Rule:
 
 
 # Every view is known by one of these words; an address without them is spared the rules.
-HINT = re.compile(r"(?i)amp|print")
+HINT = re.compile(r"(?i)(?<![a-z])amp(?![a-z])|ampproject|print")
 _HOST = r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)+"
 _SITE = r"[^/]+"  # with its port
 # The last part of a path that names an article: it holds a digit or a hyphen. "/tag/amp/" stays.

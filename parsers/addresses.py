@@ -101,6 +101,8 @@ def host_of(url: str) -> str:
 def resolve(base: str, stated: str) -> str:
     """Give the whole address of a link on the page ``base``; "" where it is no http(s) address."""
     stated = stated.strip(_AROUND)
+    if _PLAIN.fullmatch(stated):
+        return web_address(stated)
     try:
         return web_address(urljoin(base, stated)) if stated else ""
     except ValueError:

@@ -16,6 +16,7 @@ from lxml import etree
 from protego import Protego
 
 from parsers.addresses import host_of, resolve, web_address
+from parsers.indexes.listings import base_of
 from parsers.language import declared_language
 from parsers.markup import tame
 from parsers.text import clean_line, decode
@@ -101,7 +102,8 @@ def find_indexes(body: bytes, url: str) -> tuple[Candidate, ...]:
     try:
         parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True)
         tree = lxml.html.document_fromstring(tame(text).encode("utf-8", "replace"), parser=parser)
-        found = [*_stated(tree, url), *_linked(tree, url)]
+        base = base_of(tree, url)
+        found = [*_stated(tree, base), *_linked(tree, base)]
     except (ValueError, etree.LxmlError):
         found = []
     found += _usual(text, url)
@@ -114,7 +116,7 @@ def find_indexes(body: bytes, url: str) -> tuple[Candidate, ...]:
 
 def sitemaps_of_robots(text: str) -> tuple[str, ...]:
     """Give the addresses of sitemaps that a robots.txt names, in its order, each once."""
-    stated = Protego.parse(text).sitemaps
+    stated = Protego.parse(text.lstrip("\ufeff")).sitemaps
     return tuple(dict.fromkeys(filter(None, map(web_address, stated))))
 
 

@@ -50,13 +50,16 @@ def read_feed(
 
     ``url`` is where it came from; ``doubt`` what is doubtful already.
     """
-    tree, mended = tree_of(xml, ITEMS)
-    if tree is None:
+    try:
+        tree = tree_of(xml, ITEMS, MOST_ITEMS)
+    except ValueError as error:
+        raise NotAnIndex("too_many", str(error), "take another feed of the site") from None
+    if tree.root is None:
         raise NotAnIndex(
-            "not_a_feed", f"the XML is beyond mending: {mended}", "look at the feed in a browser"
+            "not_a_feed", f"the XML is beyond mending: {tree.doubt}", "look at it in a browser"
         )
-    left = _strip(tree)
-    parsed = _parse(etree.tostring(tree, encoding="utf-8"), url)
+    _strip(tree.root)
+    parsed = _parse(etree.tostring(tree.root, encoding="utf-8"), url)
     feed = parsed.get("feed", {})
     collector = Collector(_home(feed, url), articles, zone, MOST_ITEMS)
     language = _text(feed, "language")
@@ -72,7 +75,7 @@ def read_feed(
             section=_section(entry),
             language=_text(entry, "language") or language,
         )
-    doubts = (doubt, mended, _left_out(left), *collector.doubts())
+    doubts = (doubt, tree.doubt, _left_out(tree.left), *collector.doubts())
     return Index(
         IndexKind.FEED,
         collector.links,
@@ -127,37 +130,46 @@ def _parse(data: bytes, url: str) -> dict[str, Any]:
 
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
     # nothing here is shown as HTML, so nothing needs to be sanitised or resolved inside of texts
-    return cast(
-        "dict[str, Any]",
-        feedparser.parse(
+    try:
+        parsed = feedparser.parse(
             BytesIO(data),
             response_headers=headers,
             sanitize_html=False,
             resolve_relative_uris=False,
-        ),
-    )
+        )
+    except (LookupError, AttributeError, TypeError, ValueError, RecursionError) as error:
+        # it promises to raise nothing, and does for elements in places that it does not expect
+        raise NotAnIndex(
+            "not_a_feed",
+            f"the XML is that of a feed, in a disorder that cannot be read ({error!r:.80})",
+            "look at the feed in a browser; take another feed of the site",
+        ) from None
+    return cast("dict[str, Any]", parsed)
 
 
-def _strip(tree: etree._Element) -> int:
-    """Take out of the tree what is not read; return how many items were over the limit."""
+def _strip(tree: etree._Element) -> None:
+    """Take out of the tree what is not read."""
     etree.strip_elements(tree, etree.Entity, with_tail=False)
-    count = 0
     for element in list(tree.iter()):
         name = local_name(element)
         parent = element.getparent()
         if name in _NOT_OF_FEED and parent is not None:
             parent.remove(element)
         elif name in ITEMS:
-            count += 1
-            if count > MOST_ITEMS and parent is not None:
-                parent.remove(element)
-                continue
             for child in list(element):
-                if local_name(child) not in _KEPT and local_name(child) not in ITEMS:
+                if local_name(child) in _KEPT:
+                    _flatten(child)
+                elif local_name(child) not in ITEMS:  # an item left open holds the next one
                     element.remove(child)
-                elif child.text and len(child.text) > LONGEST_FIELD:
-                    child.text = child.text[:LONGEST_FIELD]
-    return max(0, count - MOST_ITEMS)
+
+
+def _flatten(field: etree._Element) -> None:
+    """Make a field of an item plain text: of a title all, of an unclosed field what is its own."""
+    inner = {local_name(node) for node in field.iterdescendants()}
+    whole = not inner & (_KEPT | set(ITEMS))
+    text = "".join(map(str, field.itertext())) if inner and whole else field.text or ""
+    del field[:]
+    field.text = text[:LONGEST_FIELD]
 
 
 def _home(feed: dict[str, Any], url: str) -> str:

@@ -31,12 +31,12 @@ _ABOUT = words("nav footer form script style noscript template iframe select but
 _ABOUT_ROLES = words("navigation contentinfo search banner menu menubar")
 # Parts of a path that name another sort of page.
 _OTHER_PAGES = words(
-    "tag tags topic topics author authors category categories section sections search login signin"
-    " register subscribe subscription account profile rss rssfeeds feed feeds api about about-us"
-    " contact contacts contact-us privacy privacy-policy terms cookies advertise advertising jobs"
-    " careers help faq sitemap page pages archive archives program programs schedule live tv radio"
-    " podcast podcasts video videos audio gallery galleries photo photos pictures print share amp"
-    " cart shop z s p"
+    "tag tags theme themes topic topics author authors category categories section sections search"
+    " login signin register subscribe subscription account profile rss rssfeeds feed feeds api"
+    " about about-us contact contacts contact-us privacy privacy-policy terms cookies"
+    " advertise advertising jobs careers help faq sitemap page pages archive"
+    " archives program programs schedule live tv radio podcast podcasts video videos audio gallery"
+    " galleries photo photos pictures print share amp cart shop z s p"
 )
 _FILE = re.compile(r"(?i)\.(?:jpe?g|png|gif|webp|svg|pdf|docx?|xlsx?|zip|mp[34]|xml|rss|css|js)$")
 _ENDING = re.compile(r"(?i)\.(?:s?html?|php|aspx?|jsp)$")
@@ -77,7 +77,7 @@ def read_listing(
         raise NotAnIndex("too_many", str(error), "watch a feed of the site instead") from None
     if tree is None:
         raise NotAnIndex("empty", "the page holds no elements", "look at it in a browser")
-    base = _base(tree, url)
+    base = base_of(tree, url)
     found = _links(tree, base, url)
     wanted = re.compile(articles).search if articles else None
     kept = {address: one for address, one in found.items() if wanted and wanted(address)}
@@ -114,7 +114,8 @@ def _nothing(count: int, articles: str) -> str:
     )
 
 
-def _base(tree: etree._Element, url: str) -> str:
+def base_of(tree: etree._Element, url: str) -> str:
+    """Give the address that the relative links of a page count from."""
     stated = next((one.get("href") or "" for one in tree.iter("base")), "")
     return resolve(url, stated) or url
 
@@ -184,7 +185,7 @@ def _like_articles(found: dict[str, _Found]) -> dict[str, _Found]:
     kept = {}
     for address, one in found.items():
         title = one.title()
-        if len(title) < _SHORTEST_HEADLINE or " " not in title:
+        if not likeness[address] or len(title) < _SHORTEST_HEADLINE or " " not in title:
             continue
         repeated = shapes[_shape(address)] >= _REPEATED or one.in_heading()
         if likeness[address] == 2 or (likeness[address] == 1 and repeated):
@@ -209,7 +210,11 @@ def _likeness(address: str) -> int:
 
 
 def _shape(address: str) -> str:
+<<<<<<< HEAD
     """Give the form of an address: its first part, how many parts, whether it has an id."""
+=======
+    """Give the form of an address: first part, number of parts, whether the last has digits."""
+>>>>>>> index
     split = urlsplit(address)
     parts = [part for part in split.path.split("/") if part]
     tail = "9" if any(char.isdigit() for char in parts[-1]) else "x" if parts else ""

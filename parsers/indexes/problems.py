@@ -49,7 +49,8 @@ _CHALLENGE_WORDS = re.compile(
 )
 SHORT_PAGE = 3_000  # characters of a page without its scripts, below which its words are judged
 _TITLE = re.compile(r"(?is)<title[^<>]{0,200}>(.{0,300}?)</title")
-_SCRIPTS = re.compile(r"(?is)<(script|style)\b.{0,200000}?</\1\s*>")
+_SCRIPT = re.compile(r"(?i)<(?:script|style)\b")
+_SCRIPT_END = re.compile(r"(?i)</(?:script|style)\s*>")
 _TAGS = re.compile(r"<[^<>]{0,2000}>")
 
 
@@ -57,7 +58,7 @@ def challenge_in(text: str) -> str:
     """Say who asks for a browser ("Cloudflare", "a robot check"); "" for any other page."""
     head = text[:200_000]
     # a whole page may load the same script as a challenge does: it has far more to say
-    seen = _TAGS.sub(" ", _SCRIPTS.sub(" ", head))
+    seen = _TAGS.sub(" ", " ".join(_SCRIPT.split(part, 1)[0] for part in _SCRIPT_END.split(head)))
     if len(clean_line(seen)) > SHORT_PAGE:
         return ""
     for name, marks in _CHALLENGE_MARKS:

@@ -8,16 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, tzinfo
+from itertools import islice
 
 from lxml import etree
 
 from parsers.indexes.collect import Collector
 from parsers.indexes.problems import NotAnIndex
-from parsers.indexes.xmltext import FORBIDDEN, as_xml, escape_ampersands, local_name
+from parsers.indexes.xmltext import as_xml, escape_ampersands, local_name, tamed
 from parsers.watching import Index, IndexKind
 
 MOST_URLS = 50_000  # of one sitemap, by the protocol (sitemaps.org)
-LONGEST_ENTITY = 40  # characters
+MOST_IN_ENTRY = 20_000  # elements; an entry may name 1,000 pictures
+LONGEST_TEXT = 1_000_000  # characters without a tag; what is longer is no sitemap
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 _ADDRESS_LINE = re.compile(r"(?i)\s*https?://\S+\s*")
 
@@ -70,7 +72,7 @@ class _Reading:
     def take(self, pieces: Iterable[str]) -> Iterator[str]:
         """Read the pieces; yield doubts."""
         parser = etree.XMLPullParser(
-            events=("end",),
+            events=("start", "end"),
             tag=("{*}url", "{*}sitemap", "{*}urlset", "{*}sitemapindex"),
             recover=True,
             resolve_entities=False,
@@ -81,23 +83,28 @@ class _Reading:
             remove_pis=True,
             encoding="utf-8",
         )
-        self._ended = False
+        self._ended = self._over = False
+        self._root: etree._Element | None = None
         rest, begun, bare = "", False, False
         for piece in pieces:
-            text = rest + FORBIDDEN.sub("", piece)
+            text = rest + piece
             if not begun:
                 text, begun = self._from_root(text), True
-            # an ampersand at the border of two pieces waits for the rest of its entity
-            cut = text.rfind("&", max(0, len(text) - LONGEST_ENTITY))
-            text, rest = (text[:cut], text[cut:]) if cut >= 0 else (text, "")
+            # a tag or an entity at the border of two pieces waits for its end
+            end = text.rfind(">") + 1
+            text, rest = text[:end], text[end:]
+            if len(rest) > LONGEST_TEXT:
+                break
+            text = tamed(text)
             sound = escape_ampersands(text)
             bare = bare or sound != text
             parser.feed(sound.encode("utf-8", "replace"))
-            if not self._entries(parser):
+            self._read(parser)
+            if self._over:
                 yield f"it has more than {MOST_URLS:,} entries; the rest was left out"
                 return
-        parser.feed(escape_ampersands(rest).encode("utf-8", "replace"))
-        self._entries(parser)
+            if self._is_swollen:
+                break
         if bare:
             yield "invalid XML (a bare “&”); it was mended"
         if not self._ended:
@@ -116,30 +123,39 @@ class _Reading:
             self.links = Collector(self._url, "", self._zone, MOST_URLS)
         return xml.text
 
-    def _entries(self, parser: etree.XMLPullParser) -> bool:
-        """Take the entries that are whole by now; False where there are too many."""
-        for _, element in parser.read_events():
+    def _read(self, parser: etree.XMLPullParser) -> None:
+        """Take the entries that are whole by now, and let go of what was read."""
+        for event, element in parser.read_events():
             if not isinstance(element, etree._Element):  # noqa: SLF001 - lxml's name of the type
                 continue
             if local_name(element) in {"urlset", "sitemapindex"}:
-                self._ended = True
-                continue
-            if self.links.is_full:
-                return False
-            fields = dict(_fields(element))
-            self.links.add(
-                fields.get("loc", ""),
-                title=fields.get("title", ""),
-                published=fields.get("publication_date", ""),
-                updated=fields.get("lastmod", ""),
-                language=fields.get("language", ""),
-            )
-            # what was read is let go, and what stands before it in the tree too
-            element.clear()
-            parent = element.getparent()
-            while parent is not None and element.getprevious() is not None:
-                del parent[0]
-        return True
+                self._root = element if self._root is None else self._root
+                self._ended = event == "end"
+            elif event == "end" and not self._over:
+                self._over = self.links.is_full
+                self._take(element)
+        if self._root is not None:
+            del self._root[:-1]  # the last one may go on
+
+    def _take(self, element: etree._Element) -> None:
+        if self._over:
+            return
+        fields = dict(_fields(element))
+        self.links.add(
+            fields.get("loc", ""),
+            title=fields.get("title", ""),
+            published=fields.get("publication_date", ""),
+            updated=fields.get("lastmod", ""),
+            language=fields.get("language", ""),
+        )
+        element.clear()
+
+    @property
+    def _is_swollen(self) -> bool:
+        """Whether one entry holds more elements than any real one, and would grow without end."""
+        if self._root is None:
+            return False
+        return sum(1 for _ in islice(self._root.iter(), MOST_IN_ENTRY)) == MOST_IN_ENTRY
 
 
 def _fields(element: etree._Element) -> Iterator[tuple[str, str]]:

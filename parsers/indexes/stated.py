@@ -46,6 +46,7 @@ _MAIL = re.compile(
     r"\d{1,2}[ -][A-Za-z]{3,9}[ -]\d{2,4} \d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?"
     r"(?: (?:[+-]\d{4}|[A-Za-z]{1,3}))?(?: \([^()]{1,20}\))?"
 )
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:T[\d:.,]+(?:Z|[+-]\d{2}:?\d{2})?)?$", re.ASCII)
 _HALF = re.compile(r"(?i)\d\s*[ap]\.?m\b")
 _YEAR_WORD = re.compile(r"(?i)\s+г(?:ода|\.)?(?=[,\s]|$)")
 # Those of RFC 822, which the standard library knows.
@@ -61,6 +62,9 @@ def published_of(text: str, zone: tzinfo | None) -> Published:
     text = " ".join(text.split())[:60]
     if not text or _SLASHED.search(text):  # 05/06/2017 is May or June
         return UNPUBLISHED
+    if _ISO.match(text):  # most dates, and all of most sitemaps
+        found = from_machine(text, zone)
+        return replace(found, basis=Basis.FEED) if found.day else UNPUBLISHED
     line = _RUSSIAN_WORD.sub(_in_english, _YEAR_WORD.sub("", text))
     weekday = _WEEKDAY.match(line)
     if weekday:

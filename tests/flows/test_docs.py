@@ -70,7 +70,7 @@ def test_the_defaults_in_the_table_are_the_defaults() -> None:
         if found := re.match(r"## \[(\w+)\]", line):
             section = found[1]
         row = re.match(r"\| `(\w+)` \| `(.+?)` \|", line)
-        if row and section not in {"rules", "channels", "paths", "watch"}:
+        if row and section not in {"rules", "channels", "sources", "paths", "watch"}:
             assert tomllib.loads(f"x = {row[2]}")["x"] == defaults[section][row[1]], line
             checked += 1
     assert checked > 8
