@@ -210,11 +210,7 @@ def _likeness(address: str) -> int:
 
 
 def _shape(address: str) -> str:
-<<<<<<< HEAD
-    """Give the form of an address: its first part, how many parts, whether it has an id."""
-=======
     """Give the form of an address: first part, number of parts, whether the last has digits."""
->>>>>>> index
     split = urlsplit(address)
     parts = [part for part in split.path.split("/") if part]
     tail = "9" if any(char.isdigit() for char in parts[-1]) else "x" if parts else ""
