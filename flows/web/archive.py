@@ -1,0 +1,310 @@
+"""The web archive: every response that becomes an article, as it came, in WARC 1.1 files.
+
+A run writes one gzip file under ``folder/YYYY/MM/``; each record is a member of its own, so that an
+exchange is read by its offset. A file is never appended to by another run: what a crash leaves half
+written at its end disturbs nothing before it. ISO 28500:2017; any WARC tool reads the files.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BufferedWriter, BytesIO
+from pathlib import Path
+from secrets import token_hex
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from flows.errors import ParleyError
+from flows.web.decoding import BadEncoding, CutOff, Decoder, TooLarge
+from flows.web.exchange import Exchange, Headers
+
+MAX_RECORD = 1_000_000_000  # bytes of a body in the archive; more is damage, not news
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # the name of a header (RFC 9110, 5.1)
+# About the connection, not about the page; the length is that of the payload as it is kept.
+_DROPPED = frozenset({"transfer-encoding", "content-length", "connection", "keep-alive", "trailer"})
+_PROTOCOLS = {"HTTP/1.0": "http/1.0", "HTTP/1.1": "http/1.1", "HTTP/2": "h2"}  # WARC-Protocol
+
+
+class ArchiveError(ParleyError):
+    """The archive cannot be written, or what was asked for is not in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivePlace:
+    """Where an exchange is: its records follow each other in one file."""
+
+    file: str  # relative to the archive's folder, with "/"
+    offset: int  # bytes
+    length: int  # bytes of all its records
+
+
+class ArchiveWriter:
+    """Writes the exchanges of one run. The file is made with the first of them."""
+
+    def __init__(self, folder: Path, started_at: datetime, software: str) -> None:
+        self._folder = folder
+        self._software = software
+        at = started_at.astimezone(UTC)
+        # Runs of one moment do not share a file, and no run finds one that is there.
+        self.file = f"{at:%Y/%m}/parley-{at:%Y%m%dT%H%M%S}Z-{token_hex(4)}.warc.gz"
+        self._out: BufferedWriter | None = None
+        self._writer: Any = None
+        self._end = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if self._out is not None:
+            try:
+                self.flush()
+            finally:
+                with suppress(OSError):
+                    self._out.close()
+                self._out = None
+
+    def write(self, exchange: Exchange, metadata: Mapping[str, object]) -> ArchivePlace:
+        """Append an exchange with what is known of it (JSON). It is safe only after ``flush``.
+
+        Raises ``ArchiveError``; the file is then as it was before.
+        """
+        if exchange.url == "" or exchange.status < 100:
+            raise ValueError("an exchange without an address or a status")
+        facts = _facts(exchange, metadata)
+        try:
+            out = self._opened()
+            begin = self._end
+            for record in self._records(exchange, facts):
+                self._writer.write_record(record)
+            out.flush()
+            self._end = out.tell()
+        except OSError as error:
+            self._cut_back()
+            raise self._failed(error) from error
+        return ArchivePlace(self.file, begin, self._end - begin)
+
+    def flush(self) -> None:
+        """Return when the disk has all that was written. Raises ``ArchiveError``."""
+        if self._out is None:
+            return
+        try:
+            self._out.flush()
+            os.fsync(self._out.fileno())
+        except OSError as error:
+            raise self._failed(error) from error
+
+    def _opened(self) -> BufferedWriter:
+        if self._out is None:
+            path = self._folder / self.file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._out = path.open("xb")
+            self._writer = WARCWriter(self._out, gzip=True, warc_version="1.1")
+            info = {"software": self._software, "format": "WARC File Format 1.1"}
+            self._writer.write_record(self._writer.create_warcinfo_record(path.name, info))
+            self._out.flush()
+            for folder in (path.parent, path.parent.parent, self._folder):
+                _sync_folder(folder)
+            self._end = self._out.tell()
+        return self._out
+
+    def _cut_back(self) -> None:
+        """Take away what was half written."""
+        if self._out is not None:
+            with suppress(OSError, ValueError):
+                self._out.raw.truncate(self._end)
+            with suppress(OSError):  # what is still in its buffer must not be written later
+                self._out.detach().close()
+            self._out = (self._folder / self.file).open("ab", buffering=-1)
+            self._writer = WARCWriter(self._out, gzip=True, warc_version="1.1")
+
+    def _failed(self, error: OSError) -> ArchiveError:
+        return ArchiveError(
+            f"{self._folder / self.file}: the archive cannot be written: {error.strerror}.",
+            cure="free some space, or give this user the right to write there; nothing is lost: "
+            "what is not archived is fetched again",
+        )
+
+    def _records(self, exchange: Exchange, facts: Mapping[str, object]) -> list[Any]:
+        """Make the response, the request and the metadata, the later two tied to the first."""
+        writer = self._writer
+        uri = exchange.final_url
+        # one second exactly would be written without its microseconds by isoformat
+        at = exchange.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        common = {"WARC-Date": at}
+        if exchange.peer:
+            common["WARC-IP-Address"] = exchange.peer
+        if exchange.http_version in _PROTOCOLS:
+            common["WARC-Protocol"] = _PROTOCOLS[exchange.http_version]
+        # HTTP/2 has no text form; tools expect that of HTTP/1.1.
+        response = writer.create_warc_record(
+            uri,
+            "response",
+            payload=BytesIO(exchange.payload),
+            length=len(exchange.payload),
+            http_headers=StatusAndHeaders(
+                f"{exchange.status} ",
+                [*_safe(exchange.headers), ("content-length", str(len(exchange.payload)))],
+                protocol="HTTP/1.1",
+            ),
+            warc_headers_dict=dict(common),
+        )
+        tied = common | {"WARC-Concurrent-To": response.rec_headers.get_header("WARC-Record-ID")}
+        parts = urlsplit(uri)
+        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        request = writer.create_warc_record(
+            uri,
+            "request",
+            payload=BytesIO(b""),
+            length=0,
+            http_headers=StatusAndHeaders(
+                f"{target} HTTP/1.1", _safe(exchange.request_headers), protocol="GET"
+            ),
+            warc_headers_dict=dict(tied),
+        )
+        body = json.dumps(facts, ensure_ascii=False, default=str).encode("utf-8", "replace")
+        about = writer.create_warc_record(
+            uri,
+            "metadata",
+            payload=BytesIO(body),
+            length=len(body),
+            warc_content_type="application/json",
+            warc_headers_dict=dict(tied),
+        )
+        return [response, request, about]
+
+
+def _facts(exchange: Exchange, metadata: Mapping[str, object]) -> dict[str, object]:
+    """Give what the other two records cannot hold, and what the caller knows."""
+    facts: dict[str, object] = {
+        "url": exchange.url,
+        "seconds": round(exchange.seconds, 6),
+        "redirects": [list(hop) for hop in exchange.redirects],
+    }
+    if _safe(exchange.headers) != _kept(exchange.headers) or not _is_ascii(exchange.headers):
+        facts["headers"] = [list(pair) for pair in _kept(exchange.headers)]
+    return {"exchange": facts, "metadata": dict(metadata)}
+
+
+def _kept(headers: Headers) -> list[tuple[str, str]]:
+    return [(name, value) for name, value in headers if name.lower() not in _DROPPED]
+
+
+def _safe(headers: Headers) -> list[tuple[str, str]]:
+    """Give the headers that cannot break a record: names that are names, values of one line."""
+    return [
+        (name, "".join(sign if sign.isprintable() else " " for sign in value).strip())
+        for name, value in _kept(headers)
+        if _TOKEN.fullmatch(name)
+    ]
+
+
+def _is_ascii(headers: Headers) -> bool:
+    return all(value.isascii() for _, value in headers)
+
+
+def read_exchange(folder: Path, place: ArchivePlace) -> tuple[Exchange, dict[str, Any]]:
+    """Read an exchange back, and the metadata that was written with it.
+
+    Its headers lack those of the connection. Raises ``ArchiveError``.
+    """
+    content = _slice(folder / place.file, place)
+    records: dict[str, tuple[Any, bytes]] = {}
+    try:
+        for record in ArchiveIterator(BytesIO(content), check_digests="raise"):
+            records[record.rec_type] = (record, record.raw_stream.read())
+    # warcio raises whatever its parsing stumbles over
+    except (ArchiveLoadFailed, ValueError, TypeError, AttributeError, EOFError, OSError) as error:
+        raise _damaged(place, f"{type(error).__name__}: {error}") from error
+    if set(records) != {"response", "request", "metadata"}:
+        raise _damaged(place, "there is no whole exchange there")
+    try:
+        return _exchange(records), json.loads(records["metadata"][1])["metadata"]
+    except (
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+        BadEncoding,
+        CutOff,
+        TooLarge,
+    ) as error:
+        raise _damaged(place, f"{type(error).__name__} {error}") from error
+
+
+def _exchange(records: Mapping[str, tuple[Any, bytes]]) -> Exchange:
+    response, payload = records["response"]
+    facts = json.loads(records["metadata"][1])["exchange"]
+    kept = facts.get("headers", response.http_headers.headers)
+    headers = tuple((name, value) for name, value in kept if name != "content-length")
+    coding = next((value for name, value in headers if name == "content-encoding"), "")
+    decoder = Decoder(coding if payload else "", MAX_RECORD)
+    body = b"".join(decoder.feed(payload))
+    decoder.finish()
+    about = response.rec_headers
+    versions = {value: name for name, value in _PROTOCOLS.items()}
+    return Exchange(
+        url=facts["url"],
+        final_url=about.get_header("WARC-Target-URI"),
+        status=int(response.http_headers.get_statuscode()),
+        headers=headers,
+        payload=payload,
+        body=body if decoder.coding else payload,
+        request_headers=tuple(records["request"][0].http_headers.headers),
+        http_version=versions.get(about.get_header("WARC-Protocol") or "", "HTTP/1.1"),
+        peer=about.get_header("WARC-IP-Address") or "",
+        fetched_at=datetime.fromisoformat(about.get_header("WARC-Date")),
+        seconds=float(facts["seconds"]),
+        redirects=tuple((int(status), str(url)) for status, url in facts["redirects"]),
+    )
+
+
+def _slice(path: Path, place: ArchivePlace) -> bytes:
+    try:
+        with path.open("rb") as file:
+            file.seek(place.offset)
+            content = file.read(place.length)
+    except FileNotFoundError:
+        raise ArchiveError(
+            f"{path}: this file of the archive is not there.",
+            cure="bring it back from a backup; its pages can be fetched again, as they are now",
+        ) from None
+    except (OSError, ValueError) as error:
+        raise ArchiveError(
+            f"{path}: this file of the archive cannot be read: {error}.",
+            cure="give this user the right to read it",
+        ) from error
+    if len(content) < place.length:
+        raise _damaged(place, "the file is shorter than that")
+    return content
+
+
+def _damaged(place: ArchivePlace, why: str) -> ArchiveError:
+    return ArchiveError(
+        f"{place.file}: no exchange can be read at {place.offset:,}: {why}.",
+        cure="bring the file back from a backup; its pages can be fetched again, as they are now",
+    )
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
