@@ -10,11 +10,10 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from io import BufferedWriter, BytesIO
+from io import BytesIO
 from pathlib import Path
 from secrets import token_hex
 from types import TracebackType
@@ -23,6 +22,7 @@ from urllib.parse import urlsplit
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordbuilder import RecordBuilder
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -59,9 +59,9 @@ class ArchiveWriter:
         at = started_at.astimezone(UTC)
         # Runs of one moment do not share a file, and no run finds one that is there.
         self.file = f"{at:%Y/%m}/parley-{at:%Y%m%dT%H%M%S}Z-{token_hex(4)}.warc.gz"
-        self._out: BufferedWriter | None = None
-        self._writer: Any = None
-        self._end = 0
+        self._descriptor: int | None = None
+        self._builder = RecordBuilder(warc_version="1.1")
+        self._end = 0  # of the last whole exchange
 
     def __enter__(self) -> Self:
         return self
@@ -72,67 +72,60 @@ class ArchiveWriter:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        if self._out is not None:
+        if self._descriptor is not None:
             try:
                 self.flush()
             finally:
-                with suppress(OSError):
-                    self._out.close()
-                self._out = None
+                os.close(self._descriptor)
+                self._descriptor = None
 
     def write(self, exchange: Exchange, metadata: Mapping[str, object]) -> ArchivePlace:
         """Append an exchange with what is known of it (JSON). It is safe only after ``flush``.
 
         Raises ``ArchiveError``; the file is then as it was before.
         """
-        if exchange.url == "" or exchange.status < 100:
-            raise ValueError("an exchange without an address or a status")
-        facts = _facts(exchange, metadata)
+        content = _packed(self._records(exchange, _facts(exchange, metadata)))
         try:
-            out = self._opened()
-            begin = self._end
-            for record in self._records(exchange, facts):
-                self._writer.write_record(record)
-            out.flush()
-            self._end = out.tell()
+            descriptor = self._opened()
+            begin = self._append(descriptor, content)
         except OSError as error:
-            self._cut_back()
             raise self._failed(error) from error
-        return ArchivePlace(self.file, begin, self._end - begin)
+        return ArchivePlace(self.file, begin, len(content))
 
     def flush(self) -> None:
         """Return when the disk has all that was written. Raises ``ArchiveError``."""
-        if self._out is None:
-            return
-        try:
-            self._out.flush()
-            os.fsync(self._out.fileno())
-        except OSError as error:
-            raise self._failed(error) from error
+        if self._descriptor is not None:
+            try:
+                os.fsync(self._descriptor)
+            except OSError as error:
+                raise self._failed(error) from error
 
-    def _opened(self) -> BufferedWriter:
-        if self._out is None:
+    def _opened(self) -> int:
+        if self._descriptor is None:
             path = self._folder / self.file
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._out = path.open("xb")
-            self._writer = WARCWriter(self._out, gzip=True, warc_version="1.1")
-            info = {"software": self._software, "format": "WARC File Format 1.1"}
-            self._writer.write_record(self._writer.create_warcinfo_record(path.name, info))
-            self._out.flush()
+            self._descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC)
             for folder in (path.parent, path.parent.parent, self._folder):
                 _sync_folder(folder)
-            self._end = self._out.tell()
-        return self._out
+        if self._end == 0:
+            info = {"software": self._software, "format": "WARC File Format 1.1"}
+            name = self.file.rpartition("/")[2]
+            record = self._builder.create_warcinfo_record(name, info)
+            self._append(self._descriptor, _packed([record]))
+        return self._descriptor
 
-    def _cut_back(self) -> None:
-        """Take away what was half written."""
-        if self._out is not None:
-            with suppress(OSError, ValueError):
-                self._out.raw.truncate(self._end)
-            with suppress(OSError):  # what is still in its buffer must not be written later
-                self._out.detach().close()
-            self._out = (self._folder / self.file).open("ab", buffering=-1)
-            self._writer = WARCWriter(self._out, gzip=True, warc_version="1.1")
+    def _append(self, descriptor: int, content: bytes) -> int:
+        """Write, or leave the file as it was; return where it begins."""
+        begin = self._end
+        left = memoryview(content)
+        try:
+            while left:  # a disk that fills up takes a part first, and says so at the next attempt
+                left = left[os.pwrite(descriptor, left, begin + len(content) - len(left)) :]
+        except OSError:
+            os.ftruncate(descriptor, begin)
+            raise
+        self._end += len(content)
+        return begin
 
     def _failed(self, error: OSError) -> ArchiveError:
         return ArchiveError(
@@ -143,7 +136,7 @@ class ArchiveWriter:
 
     def _records(self, exchange: Exchange, facts: Mapping[str, object]) -> list[Any]:
         """Make the response, the request and the metadata, the later two tied to the first."""
-        writer = self._writer
+        create = self._builder.create_warc_record
         uri = exchange.final_url
         # one second exactly would be written without its microseconds by isoformat
         at = exchange.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
@@ -153,7 +146,7 @@ class ArchiveWriter:
         if exchange.http_version in _PROTOCOLS:
             common["WARC-Protocol"] = _PROTOCOLS[exchange.http_version]
         # HTTP/2 has no text form; tools expect that of HTTP/1.1.
-        response = writer.create_warc_record(
+        response = create(
             uri,
             "response",
             payload=BytesIO(exchange.payload),
@@ -168,7 +161,7 @@ class ArchiveWriter:
         tied = common | {"WARC-Concurrent-To": response.rec_headers.get_header("WARC-Record-ID")}
         parts = urlsplit(uri)
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        request = writer.create_warc_record(
+        request = create(
             uri,
             "request",
             payload=BytesIO(b""),
@@ -179,7 +172,7 @@ class ArchiveWriter:
             warc_headers_dict=dict(tied),
         )
         body = json.dumps(facts, ensure_ascii=False, default=str).encode("utf-8", "replace")
-        about = writer.create_warc_record(
+        about = create(
             uri,
             "metadata",
             payload=BytesIO(body),
@@ -188,6 +181,15 @@ class ArchiveWriter:
             warc_headers_dict=dict(tied),
         )
         return [response, request, about]
+
+
+def _packed(records: Sequence[Any]) -> bytes:
+    """Give the records as they stand in the file, each a gzip member."""
+    packed = BytesIO()
+    writer = WARCWriter(packed, gzip=True)
+    for record in records:
+        writer.write_record(record)
+    return packed.getvalue()
 
 
 def _facts(exchange: Exchange, metadata: Mapping[str, object]) -> dict[str, object]:

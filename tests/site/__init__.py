@@ -1,1 +1,1 @@
-"""A real HTTP server on loopback that plays the watched sites, with every fault of the real ones."""
+"""A real HTTP server on loopback that plays the watched sites, with every fault of theirs."""

@@ -1,4 +1,4 @@
-"""Serve the test sites: ``python -m tests.site [COUNT]`` prints their addresses, ends with Ctrl-C."""
+"""Serve the test sites: ``python -m tests.site [COUNT]`` prints their addresses."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from tests.site.server import running_sites
 
 
 def main() -> None:
-    """Run until interrupted, or until whoever started this is gone."""
+    """Run until interrupted."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 20
     with running_sites(count=count) as sites:
         for kind, site in sites.items():
-            print(kind, site.base, *site.feeds, *site.sitemaps, *site.sections, flush=True)
+            addresses = (site.base, *site.feeds, *site.sitemaps, *site.sections)
+            sys.stdout.write(f"{kind} {' '.join(addresses)}\n")
+        sys.stdout.flush()
         with suppress(KeyboardInterrupt):
             while True:
                 time.sleep(3600)

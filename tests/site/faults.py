@@ -122,7 +122,7 @@ def rate_limited(retry_after: str | datetime = "", status: int = 429) -> Fault:
     """Ask for patience; a datetime becomes the HTTP date."""
     if isinstance(retry_after, datetime):
         retry_after = format_datetime(retry_after, usegmt=True)
-    return answer(status, **({"Retry_After": retry_after} if retry_after else {}))
+    return answer(status, Retry_After=retry_after) if retry_after else answer(status)
 
 
 def text(markup: str, encoding: str, declared: str | None) -> Fault:

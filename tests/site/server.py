@@ -50,13 +50,13 @@ def running_sites(
         try:
             for number, kind in enumerate(kinds):
                 site = Site(kind, "", stocked(kind, at, count))
-                server = web.Server(site.handle, access_log=None)
+                server = web.Server(site.handle, access_log=None)  # type: ignore[arg-type]  # requests are whole ones
                 runner = web.ServerRunner(server, shutdown_timeout=0.1)
                 await runner.setup()
                 runners.append(runner)
                 port = ports[number] if ports else 0
                 await web.TCPSite(runner, "127.0.0.1", port).start()
-                site.base = "http://127.0.0.1:{}".format(runner.addresses[0][1])
+                site.base = f"http://127.0.0.1:{runner.addresses[0][1]}"
                 sites[kind] = site
             started.set()
             await done.wait()

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.utils import format_datetime, parsedate_to_datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from aiohttp import web
@@ -111,11 +112,10 @@ class Site:
         self.stories.insert(0, story)
         return self.story_url(story)
 
-    def change(self, number: int, at: datetime, **changes: object) -> None:
+    def change(self, number: int, at: datetime, **changes: Any) -> None:
         """Change a story: title, lead or paragraphs. Its address stays where its slug does."""
         old = self.story(number)
-        changed: Story = replace(old, updated_at=at, **changes)  # type: ignore[arg-type]  by name
-        self.stories[self.stories.index(old)] = changed
+        self.stories[self.stories.index(old)] = replace(old, updated_at=at, **changes)
 
     def delete(self, number: int) -> None:
         """Take a story away: its address is a 404 then."""

@@ -66,7 +66,7 @@ class Story:
 
 
 def stories(count: int, now: datetime, *, seed: int = 1, first: int = 1_000_001) -> list[Story]:
-    """Make so many stories, the newest first, ten minutes apart; every tenth announces something."""
+    """Make so many stories, the newest first, ten minutes apart; two of ten announce something."""
     chance = random.Random(seed)
     found = []
     for at in range(count):
