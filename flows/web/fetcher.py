@@ -13,7 +13,6 @@ import ssl
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib.metadata import version
 from types import TracebackType
 from typing import Self
@@ -63,12 +62,7 @@ class Fetcher:
             ssl_context or httpx.create_ssl_context(trust_env=False),
             keep=2 * settings.concurrency,
         )
-        self._client = httpx.AsyncClient(
-            transport=self._transport,
-            trust_env=False,
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-        )
-        self._attempts = Attempts(self._client, settings.connect_seconds, wall, self._means)
+        self._attempts = Attempts(self._transport, settings.connect_seconds, wall, self._means)
         self._robots = Robots(self._ask_robots, self._polite, settings, self._means)
         self.user_agent = user_agent(settings.contact)
 
@@ -81,7 +75,7 @@ class Fetcher:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        await self._client.aclose()
+        await self._transport.aclose()
 
     @property
     def hosts(self) -> dict[str, HostState]:

@@ -119,13 +119,14 @@ def checked_url(url: str, *, allow_loopback: bool = False) -> httpx.URL:
         raise _bad(url, f"is longer than {MAX_URL} characters")
     try:
         parsed = httpx.URL(url)
+        named = parsed.host != ""  # reading it checks that it can be read
         host = parsed.raw_host.decode("ascii")
         literal = literal_address(host)
     except (httpx.InvalidURL, idna.IDNAError, ValueError, TypeError) as error:
         raise _bad(url, f"cannot be read: {error}") from None
     if parsed.scheme not in {"http", "https"}:
         raise _bad(url, f"is no web address ({parsed.scheme or 'no scheme'})")
-    if not host or "%" in host or ".." in host or host.startswith("."):
+    if not named or "%" in host or ".." in host or host.startswith("."):
         raise _bad(url, "names no host")
     if parsed.userinfo:
         raise _bad(url.replace(parsed.userinfo.decode(), "…"), "holds a name or password")

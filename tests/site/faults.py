@@ -183,7 +183,7 @@ FAULTS: Mapping[str, Fault] = {
     "short_length": wrong_length(-10),
     "long_length": wrong_length(10),
     "hang_up": hang_up(),
-    "no_http": raw(b"220 mail.example ESMTP\r\n"),
+    "no_http": raw(b"220 mail.example ESMTP\r\n\r\n"),
     "to_private": redirect(302, "http://10.0.0.1/"),
     "to_metadata": redirect(302, "http://169.254.169.254/latest/meta-data/"),
     "to_file": redirect(302, "file:///etc/passwd"),

@@ -66,6 +66,7 @@ def running_sites(
             started.set()
             for runner in runners:
                 await runner.cleanup()
+            await _end_all_others()
 
     thread = threading.Thread(target=loop.run_until_complete, args=(serve(),), daemon=True)
     thread.start()
@@ -79,3 +80,11 @@ def running_sites(
             loop.call_soon_threadsafe(done.set)
         thread.join()
         loop.close()
+
+
+async def _end_all_others() -> None:
+    """End the answers that are still under way: their clients are gone."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
