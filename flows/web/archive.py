@@ -7,9 +7,11 @@ written at its end disturbs nothing before it. ISO 28500:2017; any WARC tool rea
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import re
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -35,6 +37,12 @@ _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # the name of a header (RFC
 # About the connection, not about the page; the length is that of the payload as it is kept.
 _DROPPED = frozenset({"transfer-encoding", "content-length", "connection", "keep-alive", "trailer"})
 _PROTOCOLS = {"HTTP/1.0": "http/1.0", "HTTP/1.1": "http/1.1", "HTTP/2": "h2"}  # WARC-Protocol
+
+# What gzip, warcio, json and we stumble over in damaged records
+_DAMAGE = (
+    *(ArchiveLoadFailed, BadEncoding, CutOff, TooLarge, EOFError, OSError, zlib.error),
+    *(ValueError, TypeError, KeyError, AttributeError),
+)
 
 
 class ArchiveError(ParleyError):
@@ -227,27 +235,17 @@ def read_exchange(folder: Path, place: ArchivePlace) -> tuple[Exchange, dict[str
     Its headers lack those of the connection. Raises ``ArchiveError``.
     """
     content = _slice(folder / place.file, place)
-    records: dict[str, tuple[Any, bytes]] = {}
+    found: list[tuple[str, tuple[Any, bytes]]] = []
     try:
-        for record in ArchiveIterator(BytesIO(content), check_digests="raise"):
-            records[record.rec_type] = (record, record.raw_stream.read())
-    # warcio raises whatever its parsing stumbles over
-    except (ArchiveLoadFailed, ValueError, TypeError, AttributeError, EOFError, OSError) as error:
-        raise _damaged(place, f"{type(error).__name__}: {error}") from error
-    if set(records) != {"response", "request", "metadata"}:
-        raise _damaged(place, "there is no whole exchange there")
-    try:
+        plain = BytesIO(gzip.decompress(content))  # with the checksum of each member
+        for record in ArchiveIterator(plain, check_digests="raise"):
+            found.append((record.rec_type, (record, record.raw_stream.read())))
+        if [kind for kind, _ in found] != ["response", "request", "metadata"]:
+            raise _damaged(place, "no whole exchange is there")
+        records = dict(found)
         return _exchange(records), json.loads(records["metadata"][1])["metadata"]
-    except (
-        ValueError,
-        TypeError,
-        KeyError,
-        AttributeError,
-        BadEncoding,
-        CutOff,
-        TooLarge,
-    ) as error:
-        raise _damaged(place, f"{type(error).__name__} {error}") from error
+    except _DAMAGE as error:
+        raise _damaged(place, f"{type(error).__name__}: {error}") from error
 
 
 def _exchange(records: Mapping[str, tuple[Any, bytes]]) -> Exchange:

@@ -118,7 +118,12 @@ def test_flush_returns_when_the_disk_has_it(
 ) -> None:
     synced: list[int] = []
     real = os.fsync
-    monkeypatch.setattr(os, "fsync", lambda fd: (synced.append(os.fstat(fd).st_ino), real(fd))[1])
+
+    def sync(descriptor: int) -> None:
+        synced.append(os.fstat(descriptor).st_ino)
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", sync)
     with ArchiveWriter(tmp_path, AT, "Parley/1") as writer:
         writer.flush()
         assert synced == []

@@ -9,6 +9,7 @@ from pathlib import Path
 from time import perf_counter
 
 import pytest
+from aiohttp import web
 
 from flows.web.fetcher import ACCEPT_FEED, MAX_REDIRECTS, user_agent
 from tests.flows.web.conftest import NOW, FakeTime, failure, make_fetcher
@@ -249,7 +250,7 @@ async def test_a_length_that_is_too_large_is_not_waited_for(site: Site) -> None:
 
 
 async def test_the_limit_of_time_is_for_all_hops_together(site: Site) -> None:
-    async def late(request: faults.web.Request) -> faults.web.StreamResponse:
+    async def late(request: web.Request) -> web.StreamResponse:
         await asyncio.sleep(0.25)
         return await faults.redirect(302, f"{request.path}x")(request)
 
