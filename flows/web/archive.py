@@ -235,11 +235,12 @@ def read_exchange(folder: Path, place: ArchivePlace) -> tuple[Exchange, dict[str
     Its headers lack those of the connection. Raises ``ArchiveError``.
     """
     content = _slice(folder / place.file, place)
-    found: list[tuple[str, tuple[Any, bytes]]] = []
     try:
         plain = BytesIO(gzip.decompress(content))  # with the checksum of each member
-        for record in ArchiveIterator(plain, check_digests="raise"):
-            found.append((record.rec_type, (record, record.raw_stream.read())))
+        found = [
+            (record.rec_type, (record, record.raw_stream.read()))
+            for record in ArchiveIterator(plain, check_digests="raise")
+        ]
         if [kind for kind, _ in found] != ["response", "request", "metadata"]:
             raise _damaged(place, "no whole exchange is there")
         records = dict(found)

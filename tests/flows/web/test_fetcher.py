@@ -177,7 +177,8 @@ async def test_each_fault_has_its_name(  # noqa: PLR0917  a table
 ) -> None:
     fault = faults.wrong_length(10) if name == "long_length" else faults.FAULTS[name]
     site.set_fault("/a", fault)
-    settings = {"tries": 2, "total_seconds": 0.3, "max_bytes": 3_000_000}
+    seconds = 0.3 if code == "timeout" else 5
+    settings = {"tries": 2, "total_seconds": seconds, "max_bytes": 3_000_000}
     async with make_fetcher(time, settings=settings) as fetcher:
         error = await failure(fetcher, site.url("/a"))
         assert fetcher._transport.connections <= 1

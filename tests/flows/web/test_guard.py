@@ -156,9 +156,11 @@ class Recorder(httpcore.AsyncNetworkBackend):
 
     def __init__(self) -> None:
         self.hosts: list[str] = []
+        self.seconds: list[object] = []
 
-    async def connect_tcp(self, host: str, *_: object) -> httpcore.AsyncNetworkStream:
+    async def connect_tcp(self, host: str, *others: object) -> httpcore.AsyncNetworkStream:
         self.hosts.append(host)
+        self.seconds.append(others[1])
         raise httpcore.ConnectError("nobody there")
 
 
@@ -189,6 +191,15 @@ async def test_of_several_addresses_only_the_public_ones_are_tried() -> None:
     with pytest.raises(httpcore.ConnectError):
         await network.connect_tcp("mixed.example", 443, 1.0)
     assert recorder.hosts == ["8.8.8.8", "8.8.4.4"]
+
+
+@pytest.mark.anyio
+async def test_an_address_that_never_answers_leaves_time_for_the_next() -> None:
+    network, recorder = recording(Names(["2606:4700::1", "8.8.8.8"]))
+    with pytest.raises(httpcore.ConnectError):
+        await network.connect_tcp("half-dead.example", 443, 10.0)
+    assert recorder.hosts == ["2606:4700::1", "8.8.8.8"]
+    assert recorder.seconds == [5.0, 5.0]
 
 
 @pytest.mark.anyio

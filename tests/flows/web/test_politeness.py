@@ -41,8 +41,11 @@ async def test_requests_to_a_host_keep_their_distance(site: Site, other: Site) -
     for one in (site, other):
         gaps = [after - before for before, after in pairwise(one.times(robots=True))]
         assert len(gaps) == 5
-        assert min(gaps) > 0.045  # sent at 60 ms; the way to the server differs a little
-    assert abs(site.seen[-1].at - other.seen[-1].at) < 0.1  # hosts do not wait for each other
+        assert min(gaps) > 0.03  # sent at 60 ms; the way to the server differs
+        assert sum(gaps) > 0.28
+    # hosts do not wait for each other
+    begin, end = (pick(one.at for one in (*site.seen, *other.seen)) for pick in (min, max))
+    assert end - begin < 0.6
 
 
 async def test_a_host_has_so_many_requests_under_way(site: Site) -> None:
@@ -71,12 +74,12 @@ async def test_all_hosts_together_have_so_many(site: Site, other: Site) -> None:
 
 
 async def test_a_slow_host_does_not_hold_up_others(site: Site, other: Site) -> None:
-    site.set_fault("/a", faults.slow(0.5))
+    site.set_fault("/a", faults.slow(3))
     settings = {"host_concurrency": 2, "concurrency": 3}
     async with make_fetcher(settings=settings) as fetcher:
         slow = asyncio.create_task(gather(fetcher, [site.url("/a")] * 6))
         await asyncio.sleep(0.1)
-        async with asyncio.timeout(0.35):
+        async with asyncio.timeout(2):
             await gather(fetcher, [other.url("/world")] * 20)
         assert not slow.done()
         slow.cancel()
