@@ -125,7 +125,7 @@ async def _read(response: httpx.Response, asked: Asked) -> tuple[bytes, bytes]:
             return b"", b""
         raise
     length = response.headers.get("content-length", "")
-    if not to_limit and length.isdigit() and int(length[:20]) > limit:
+    if not to_limit and length.isascii() and length.isdigit() and int(length[:20]) > limit:
         raise TooLarge
     taken: list[bytes] = []
     given: list[bytes] = []

@@ -23,6 +23,7 @@ TRANSPORT_ERRORS = (
     httpcore.TimeoutException,
     httpcore.ProtocolError,
     h2.exceptions.H2Error,
+    OSError,  # with ssl.SSLError: a secure connection may break while it is read
 )
 
 

@@ -149,7 +149,7 @@ class Fetcher:
     def _next(self, url: httpx.URL, exchange: Exchange, hops: list[tuple[int, str]]) -> httpx.URL:
         """Say where a redirect leads. Raises ``FetchFailed`` where it is not followed."""
         path = " → ".join(address for _, address in hops)
-        location = exchange.header("location").strip()
+        location = _location(exchange)
         if not location:
             raise faults.bad_redirect(str(url), f"{exchange.status} without an address").error
         try:
@@ -231,6 +231,15 @@ def user_agent(contact: str) -> str:
     """Say who asks, honestly, and where to complain."""
     said = "".join(sign for sign in contact if sign.isascii() and sign.isprintable())
     return f"{AGENT}/{version('parley')}" + (f" (+{said})" if said else "")
+
+
+def _location(exchange: Exchange) -> str:
+    """Read a Location: often UTF-8 where only ASCII is allowed; browsers take it."""
+    location = exchange.header("location").strip()
+    try:
+        return location.encode("latin-1").decode("utf-8")
+    except ValueError:
+        return location
 
 
 def _validators(etag: str, last_modified: str) -> Headers:

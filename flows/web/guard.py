@@ -129,7 +129,7 @@ def checked_url(url: str, *, allow_loopback: bool = False) -> httpx.URL:
     if not named or "%" in host or ".." in host or host.startswith("."):
         raise _bad(url, "names no host")
     if parsed.userinfo:
-        raise _bad(url.replace(parsed.userinfo.decode(), "…"), "holds a name or password")
+        raise _bad(f"{parsed.scheme}://…@{host}", "holds a name or password")
     port = parsed.port or (443 if parsed.scheme == "https" else 80)
     if literal is not None:
         if why := why_refused(literal, allow_loopback=allow_loopback):
@@ -160,7 +160,7 @@ def private(what: str, host: str, why: str, *, permanent: bool) -> FetchFailed:
 def _bad(url: str, why: str) -> FetchFailed:
     return FetchFailed(
         "bad_address",
-        f"{url[:200]} {why}.",
+        f"{''.join(sign if sign.isprintable() else '�' for sign in url[:200])} {why}.",
         "give a whole address of a public web page: https://…",
         permanent=True,
     )

@@ -97,6 +97,14 @@ async def test_redirects_are_followed(site: Site, status: int) -> None:
     assert exchange.redirects == ((status, site.url("/a/old")),)
 
 
+async def test_a_redirect_in_letters_beyond_ascii(site: Site) -> None:
+    site.set_fault("/a", faults.redirect(302, "/լուր?q=é"))
+    site.set_fault("/լուր", faults.answer())
+    async with make_fetcher() as fetcher:
+        assert (await fetcher.get(site.url("/a"))).status == 200
+    assert site.paths()[-1] == "/%D5%AC%D5%B8%D6%82%D6%80?q=%C3%A9"
+
+
 async def test_a_redirect_to_another_host_asks_its_robots(site: Site, other: Site) -> None:
     site.set_fault("/a", faults.redirect(302, other.url("/world")))
     site.set_fault("/b", faults.redirect(302, other.url("/private/x")))
