@@ -254,6 +254,8 @@ async def test_a_length_that_is_too_large_is_not_waited_for(site: Site) -> None:
     begin = perf_counter()
     async with make_fetcher(settings={"max_bytes": 1_000_000}) as fetcher:
         error = await failure(fetcher, site.url("/a"))
+        assert fetcher._transport.connections == 0
+        assert not any(one.under_way for one in fetcher._transport._pools.values())
     assert error.code == "too_large"
     assert perf_counter() - begin < 2
 

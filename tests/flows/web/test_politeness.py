@@ -8,6 +8,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
+from aiohttp import web
 
 from flows.web.exchange import Exchange, FetchFailed
 from flows.web.fetcher import MAX_WAIT, Fetcher
@@ -249,6 +250,32 @@ async def test_one_request_tries_whether_a_host_is_back(site: Site, time: FakeTi
     time.seconds += 601
     async with make_fetcher(time, hosts, {"host_concurrency": 5}) as fetcher:
         assert codes(await gather(fetcher, urls)) == ["ok"] * 6
+
+
+async def test_a_failed_probe_pauses_however_many_failures_there_were(
+    site: Site, time: FakeTime
+) -> None:
+    site.set_fault("/latest", faults.FAULTS["error"])
+    state = HostState(key_of(site), failures=1, paused_until=NOW, pause_reason="it was down")
+    code, seconds, hosts = await pauses(site, time, {key_of(site): state}, pause_after=9)
+    assert (code, seconds) == ("server_error", 300.0)
+    assert "500" in hosts[key_of(site)].pause_reason
+
+
+async def test_what_was_under_way_when_a_pause_began_does_not_make_it_longer(
+    site: Site, time: FakeTime
+) -> None:
+    async def refuse(request: web.Request) -> web.StreamResponse:
+        await asyncio.sleep(0.05)
+        return web.Response(status=403)
+
+    for number in range(5):
+        site.set_fault(f"/{number}", refuse)
+    async with make_fetcher(time, settings={"host_concurrency": 5}) as fetcher:
+        outcomes = await gather(fetcher, [site.url(f"/{number}") for number in range(5)])
+        until = fetcher.hosts[key_of(site)].paused_until
+    assert codes(outcomes) == ["forbidden"] * 5
+    assert until == NOW + timedelta(seconds=300)
 
 
 async def test_a_cancelled_probe_lets_the_next_one_through(site: Site) -> None:
