@@ -33,12 +33,16 @@ class Asked:
 
 
 class Attempts:
-    """Makes attempts over one httpx client."""
+    """Makes attempts over one transport of httpx.
+
+    Without httpx's client: it takes each redirect apart, to offer the next request, and fails with
+    whatever a hostile Location makes it stumble over; and it keeps cookies.
+    """
 
     def __init__(
-        self, client: httpx.AsyncClient, connect_seconds: float, wall: Wall, means: Means
+        self, transport: httpx.AsyncBaseTransport, connect_seconds: float, wall: Wall, means: Means
     ) -> None:
-        self._client = client
+        self._transport = transport
         self._timeouts = {"connect": connect_seconds, "read": None, "write": None, "pool": None}
         self._wall = wall
         self._means = means
@@ -70,7 +74,7 @@ class Attempts:
 
     async def _exchange(self, request: httpx.Request, asked: Asked) -> Exchange:
         begun = self._means.clock()
-        response = await self._client.send(request, stream=True)
+        response = await self._transport.handle_async_request(request)
         try:
             at = self._means.now()
             peer = peer_of(response)
@@ -121,7 +125,7 @@ async def _read(response: httpx.Response, asked: Asked) -> tuple[bytes, bytes]:
             return b"", b""
         raise
     length = response.headers.get("content-length", "")
-    if not to_limit and length.isdigit() and int(length[:20]) > limit:
+    if not to_limit and length.isascii() and length.isdigit() and int(length[:20]) > limit:
         raise TooLarge
     taken: list[bytes] = []
     given: list[bytes] = []

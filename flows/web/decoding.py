@@ -50,6 +50,8 @@ class Decoder:
             return [data]
         pieces: list[bytes] = []
         while data and not self._ended:
+            if self._member is None and self._members:
+                data = data.lstrip(b"\0")  # padding between members and behind the last
             member = self._member or self._begin(data)
             if member is None:
                 break
@@ -70,10 +72,9 @@ class Decoder:
         return pieces
 
     def _begin(self, data: bytes) -> zlib._Decompress | None:
-        """Begin with a member; None for what is none: padding, which browsers leave too."""
+        """Begin with a member; None for what is none, which browsers leave too."""
         window = GZIP
         if self._members:
-            data = data.lstrip(b"\0")
             if self.coding != "gzip" or data[:1] != b"\x1f":
                 self._ended = data != b""
                 return None

@@ -50,7 +50,8 @@ class FetchFailed(ParleyError):  # noqa: N818  named by what is the case
 
     ``code`` is a stable word for scripts: bad_address, private_address, dns, connect, tls, timeout,
     cut_off, bad_answer (no HTTP), too_large, bad_encoding, redirect_loop, bad_redirect, robots,
-    challenge, consent, forbidden, gone, rate_limited, server_error, client_error, host_paused, run_limit.
+    challenge, consent, forbidden, gone, rate_limited, server_error, client_error, host_paused,
+    run_limit.
     ``permanent``: trying the same address again cannot help. ``retry_at`` (UTC): not before then.
     """
 

@@ -14,7 +14,6 @@ from enum import StrEnum
 import h2.exceptions
 import h11
 import httpcore
-import httpx
 
 from flows.web.exchange import FetchFailed
 
@@ -24,7 +23,7 @@ TRANSPORT_ERRORS = (
     httpcore.TimeoutException,
     httpcore.ProtocolError,
     h2.exceptions.H2Error,
-    httpx.RemoteProtocolError,
+    OSError,  # with ssl.SSLError: a secure connection may break while it is read
 )
 
 
@@ -228,12 +227,13 @@ def wall(url: str, status: int, found: str) -> Fault:
 
 
 def _tls_error(error: BaseException) -> ssl.SSLError | None:
-    causes = (error, error.__cause__, *error.args)
-    return next((one for one in causes if isinstance(one, ssl.SSLError)), None)
+    return next((one for one in (error, *error.args) if isinstance(one, ssl.SSLError)), None)
 
 
 def _broke_the_rules(error: Exception) -> bool:
     if isinstance(error, h2.exceptions.H2Error | httpcore.LocalProtocolError):
         return True
-    cause = error.__cause__
-    return isinstance(cause, h11.RemoteProtocolError) and "peer closed" not in str(cause)
+    # httpcore keeps the cause among the arguments only
+    return "peer closed" not in str(error) and any(
+        isinstance(one, h11.RemoteProtocolError) for one in error.args
+    )

@@ -13,7 +13,6 @@ import ssl
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib.metadata import version
 from types import TracebackType
 from typing import Self
@@ -63,12 +62,7 @@ class Fetcher:
             ssl_context or httpx.create_ssl_context(trust_env=False),
             keep=2 * settings.concurrency,
         )
-        self._client = httpx.AsyncClient(
-            transport=self._transport,
-            trust_env=False,
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-        )
-        self._attempts = Attempts(self._client, settings.connect_seconds, wall, self._means)
+        self._attempts = Attempts(self._transport, settings.connect_seconds, wall, self._means)
         self._robots = Robots(self._ask_robots, self._polite, settings, self._means)
         self.user_agent = user_agent(settings.contact)
 
@@ -81,7 +75,7 @@ class Fetcher:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        await self._client.aclose()
+        await self._transport.aclose()
 
     @property
     def hosts(self) -> dict[str, HostState]:
@@ -155,7 +149,7 @@ class Fetcher:
     def _next(self, url: httpx.URL, exchange: Exchange, hops: list[tuple[int, str]]) -> httpx.URL:
         """Say where a redirect leads. Raises ``FetchFailed`` where it is not followed."""
         path = " → ".join(address for _, address in hops)
-        location = exchange.header("location").strip()
+        location = _location(exchange)
         if not location:
             raise faults.bad_redirect(str(url), f"{exchange.status} without an address").error
         try:
@@ -237,6 +231,15 @@ def user_agent(contact: str) -> str:
     """Say who asks, honestly, and where to complain."""
     said = "".join(sign for sign in contact if sign.isascii() and sign.isprintable())
     return f"{AGENT}/{version('parley')}" + (f" (+{said})" if said else "")
+
+
+def _location(exchange: Exchange) -> str:
+    """Read a Location: often UTF-8 where only ASCII is allowed; browsers take it."""
+    location = exchange.header("location").strip()
+    try:
+        return location.encode("latin-1").decode("utf-8")
+    except ValueError:
+        return location
 
 
 def _validators(etag: str, last_modified: str) -> Headers:

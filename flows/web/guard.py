@@ -119,16 +119,17 @@ def checked_url(url: str, *, allow_loopback: bool = False) -> httpx.URL:
         raise _bad(url, f"is longer than {MAX_URL} characters")
     try:
         parsed = httpx.URL(url)
+        named = parsed.host != ""  # reading it checks that it can be read
         host = parsed.raw_host.decode("ascii")
         literal = literal_address(host)
     except (httpx.InvalidURL, idna.IDNAError, ValueError, TypeError) as error:
         raise _bad(url, f"cannot be read: {error}") from None
     if parsed.scheme not in {"http", "https"}:
         raise _bad(url, f"is no web address ({parsed.scheme or 'no scheme'})")
-    if not host or "%" in host or ".." in host or host.startswith("."):
+    if not named or "%" in host or ".." in host or host.startswith("."):
         raise _bad(url, "names no host")
     if parsed.userinfo:
-        raise _bad(url.replace(parsed.userinfo.decode(), "…"), "holds a name or password")
+        raise _bad(f"{parsed.scheme}://…@{host}", "holds a name or password")
     port = parsed.port or (443 if parsed.scheme == "https" else 80)
     if literal is not None:
         if why := why_refused(literal, allow_loopback=allow_loopback):
@@ -159,7 +160,7 @@ def private(what: str, host: str, why: str, *, permanent: bool) -> FetchFailed:
 def _bad(url: str, why: str) -> FetchFailed:
     return FetchFailed(
         "bad_address",
-        f"{url[:200]} {why}.",
+        f"{''.join(sign if sign.isprintable() else '�' for sign in url[:200])} {why}.",
         "give a whole address of a public web page: https://…",
         permanent=True,
     )

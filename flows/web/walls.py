@@ -22,7 +22,8 @@ _HEADERS = (
     ("x-sucuri-block", "", "challenge: Sucuri"),
     ("x-datadome", "protected", "challenge: DataDome"),
 )
-_ON_REFUSAL = (  # with a status that is no success, anywhere in the page
+REFUSALS = frozenset({401, 403, 405, 429, 503})
+_ON_REFUSAL = (  # with such a status, anywhere in the page; a 404 may hold them by chance
     (b"challenges.cloudflare.com", "challenge: Cloudflare"),
     (b"/cdn-cgi/challenge-platform/", "challenge: Cloudflare"),
     (b"cf-browser-verification", "challenge: Cloudflare"),
@@ -32,17 +33,22 @@ _ON_REFUSAL = (  # with a status that is no success, anywhere in the page
     (b"px-captcha", "challenge: HUMAN"),
 )
 _TITLES = (  # with any status, of a small page
-    (re.compile(rb"just a moment|attention required!? \| cloudflare"), "challenge: Cloudflare"),
-    (re.compile(rb"ddos-guard"), "challenge: DDoS-Guard"),
+    (
+        re.compile(rb"^\s*(?:just a moment\.\.\.|attention required!? \| cloudflare)"),
+        "challenge: Cloudflare",
+    ),
+    (re.compile(rb"^\s*ddos-guard\s*$"), "challenge: DDoS-Guard"),
     (
         re.compile(
-            rb"checking your browser|are you (?:a )?(?:human|robot)|verify(?:ing)? you are human"
+            rb"^\s*(?:checking your browser|are you (?:a )?(?:human|robot)"
+            rb"|verify(?:ing)? you are human)"
         ),
         "challenge: a check for robots",
     ),
     (
         re.compile(
-            rb"before you continue|we value your privacy|cookie consent|your privacy choices"
+            rb"^\s*(?:before you continue|we value your privacy|cookie consent"
+            rb"|your privacy choices)"
         ),
         "consent: a consent page",
     ),
@@ -57,7 +63,7 @@ def simple_wall(status: int, headers: Headers, body: bytes) -> str | None:
             if name == known and mark in value.lower():
                 return found
     start = body[:LOOK_AT].lower()
-    if status >= 400:
+    if status in REFUSALS:
         found_mark = next((found for mark, found in _ON_REFUSAL if mark in start), None)
         if found_mark:
             return found_mark
