@@ -199,10 +199,14 @@ class Lexicon:
         phrases = fire["nouns"] + fire["deals"] + fire["resumed"] + fire["calm"]
         phrases += meeting["nouns"] + meeting["bound"]
         # The longest word of each: "on the phone" must not make every "on" a trigger.
-        plain = self.grammar["common"]
-        words = {max(p.split(), key=lambda w: (w not in plain, len(w))) for p in phrases}
+        small, plain = self.grammar["small"], self.grammar["common"]
+        words = {
+            max(phrase.split(), key=lambda w: (w not in small, w not in plain, len(w)))
+            for phrase in phrases
+        }
         words |= set(fire["heads"])
-        lemmas = {p.split()[0] for p in fire["acts"] + meeting["verbs"]} | self.ending["verbs"]
+        phrases = fire["acts"] + meeting["verbs"] + meeting["apart"]
+        lemmas = {phrase.split()[0] for phrase in phrases} | self.ending["verbs"]
         words |= self.sent
         return frozenset(words | {f for f, (lemma, _) in self.forms.items() if lemma in lemmas})
 
