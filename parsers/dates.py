@@ -9,57 +9,86 @@ from __future__ import annotations
 
 import calendar
 import re
+import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 
 from parsers.records import Precision, When
 
-# Full names and the abbreviations of news style; keys are lower case, without the full stop.
-MONTHS: dict[str, int] = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan",
-            "february feb",
-            "march mar",
-            "april apr",
-            "may",
-            "june jun",
-            "july jul",
-            "august aug",
-            "september sept sep",
-            "october oct",
-            "november nov",
-            "december dec",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
 
-# Monday is 0, as in ``date.weekday()``.
-WEEKDAYS: dict[str, int] = {
-    name: number
-    for number, names in enumerate(
-        (
-            "monday mon",
-            "tuesday tues tue",
-            "wednesday wed",
-            "thursday thurs thur thu",
-            "friday fri",
-            "saturday sat",
-            "sunday sun",
-        )
-    )
-    for name in names.split()
-}
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The words of one language for times, from ``lexicons/<language>.calendar.toml``."""
 
-NUMBERS: dict[str, int] = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
-    "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12,
-}  # fmt: skip
+    months: dict[str, int]  # small letters, without the full stop → 1 to 12
+    weekdays: dict[str, int]  # → 0 (Monday) to 6, as in ``date.weekday()``
+    numbers: dict[str, int]
+    words: dict[str, dict[str, str]]  # group of a pattern → word → what it means
+    patterns: tuple[tuple[str, re.Pattern[str]], ...]  # (rule, pattern), the first one wins
+    hint: re.Pattern[str]  # what any time has
+    months_capitalised: bool
+
+    def meaning(self, group: str, value: str) -> str:
+        """Return what the words of a group mean, in the terms of this module."""
+        if group == "month":
+            return str(self.months[value.rstrip(".")])
+        if group in {"weekday", "weekday2"}:
+            return str(self.weekdays[value])
+        if group == "n":
+            return value if value.isdigit() else str(self.numbers[value])
+        return self.words.get(group, {}).get(value, value)
+
+
+@cache
+def calendar_of(language: str = "en") -> Calendar:
+    """Read the calendar words of a language (ISO 639-1) that has a file."""
+    name = f"{language}.calendar.toml"
+    data = tomllib.loads(files("parsers.lexicons").joinpath(name).read_text("utf-8"))
+    months = _ordered(data["months"], first=1)
+    weekdays = _ordered(data["weekdays"], first=0)
+    fragments = {
+        "month": f"(?:{_either(months)})\\b\\.?",
+        # "mon" and "sun" are names of days only where a date follows (``short_weekday``)
+        "weekday": f"(?:{_either(d for d in weekdays if len(d) > 4)})",
+        "number": f"(?:{_either(data['numbers'])}|\\d{{1,3}})",
+    }
+    for name, fragment in data["fragments"].items():
+        fragments[name] = _filled(fragment, fragments)
+    patterns = tuple(
+        (entry["rule"], re.compile(_filled(entry["pattern"], fragments), re.IGNORECASE))
+        for entry in data["patterns"]
+    )
+    return Calendar(
+        months=months,
+        weekdays=weekdays,
+        numbers=data["numbers"],
+        words=data["words"],
+        patterns=patterns,
+        hint=re.compile(_filled(data["hint"]["pattern"], fragments), re.IGNORECASE),
+        months_capitalised=data["months_capitalised"],
+    )
+
+
+def _ordered(names: list[list[str]], *, first: int) -> dict[str, int]:
+    return {name: number for number, some in enumerate(names, start=first) for name in some}
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(sorted(words, key=len, reverse=True))
+
+
+def _filled(pattern: str, fragments: dict[str, str]) -> str:
+    """Put the fragments in for <<name>>."""
+    return re.sub(r"<<(\w+)>>", lambda match: fragments[match[1]], pattern)
+
+
+# Of English, for the parsers of datelines and time stamps.
+MONTHS: dict[str, int] = calendar_of().months
+WEEKDAYS: dict[str, int] = calendar_of().weekdays
 
 
 class Direction(StrEnum):
@@ -81,87 +110,23 @@ class TimeExpression:
     parts: dict[str, str]
 
 
-_MONTH = "(?:" + "|".join(sorted((m for m in MONTHS), key=len, reverse=True)) + r")\b\.?"
-_WEEKDAY = "(?:" + "|".join(d for d in sorted(WEEKDAYS, key=len, reverse=True) if len(d) > 4) + ")"
-_DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d:%]|\.\d|,\d)"
-_YEAR = r"(?:19|20)\d\d"
-_NUMBER = "(?:" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + r"|\d{1,3}|several|few)"
-_ABBREVIATED = r"(?:Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun)\.?"
-
-_DAYNAME = rf"(?:(?:{_WEEKDAY}|{_ABBREVIATED}),? (?:the )?)?"
-_OF_YEAR = (
-    rf"(?:,? (?P<year>{_YEAR})\b|,? (?P<turn>last|this|next) year\b"
-    r"|,? (?:of )?(?P<other>that|the same|the following) year\b)?"
-)
-_RANGE = rf"(?:(?: ?[-–—] ?| and | to | or )(?P<day2>{_DAY})"
-_PART = "early|mid|late|the end of|the beginning of|the start of"
-_UNIT = r"(?P<unit>hour|day|week|month)s?\b"
-_UNITS = r"(?P<unit>hours|days|weeks|months|years)\b"
-
-# The first pattern that matches at a place wins: longer and more exact ones stand first.
-_PATTERNS: tuple[tuple[str, str], ...] = (
-    ("iso", rf"\b(?P<year>{_YEAR})-(?P<m>\d\d)-(?P<d>\d\d)\b"),
-    (
-        "month_day",
-        rf"\b{_DAYNAME}(?P<month>{_MONTH}) ?(?P<day>{_DAY}){_RANGE}(?! {_MONTH}))?{_OF_YEAR}",
-    ),
-    ("day_month", rf"\b{_DAYNAME}(?P<day>{_DAY}){_RANGE})? (?:of )?(?P<month>{_MONTH}){_OF_YEAR}"),
-    (
-        "month",
-        rf"\b(?:(?P<part>{_PART})[- ])?(?P<rel>last |next |this )?"
-        rf"(?P<month>(?!may\b){_MONTH}|(?<=in )May\b|(?<=last )May\b){_OF_YEAR}",
-    ),
-    (
-        "weekday",
-        rf"\b(?:(?P<rel>last|next|this|coming|this coming|this past) )?(?P<weekday>{_WEEKDAY})s?\b"
-        rf"(?:(?: and |[-–—]| to | or )(?P<weekday2>{_WEEKDAY})\b)?"
-        r"(?: (?:morning|afternoon|evening|night))?(?P<nextweek>,? (?:of )?next week)?",
-    ),
-    ("today", r"\b(?:earlier |later )?(?:today|tonight|this (?:morning|afternoon|evening))\b"),
-    ("today", r"\b(?:earlier|later) (?:in the day|on the same day)\b"),
-    ("tomorrow", r"\btomorrow\b"),
-    ("yesterday", r"\byesterday\b"),
-    (
-        "period",
-        rf"\b(?:(?P<part>earlier|later|{_PART})[- ])?"
-        r"(?P<rel>last|next|this|the coming|the past|coming|past) "
-        r"(?P<unit>week(?:end)?|month|year)\b(?!s)",
-    ),
-    ("end_of", r"\b(?:by|before|until|at) the end of (?:the|this) (?P<unit>week|month|year)\b"),
-    ("coming", rf"\b(?:in|within|over) (?:the )?(?:coming|next(?: few| several)?) {_UNITS}"),
-    ("coming", rf"\bwithin (?:a few |several )?{_UNITS}"),
-    ("within", rf"\b(?:within|in the next) (?P<n>{_NUMBER}) {_UNIT}"),
-    ("recent", rf"\b(?:over|in|during) (?:the )?(?:past|last|recent)(?: few| several)? {_UNITS}"),
-    ("ago", rf"\b(?P<n>{_NUMBER}) (?P<unit>hour|day|week|month|year|decade)s? (?:ago|earlier)\b"),
-    ("ahead", rf"\bin (?P<n>{_NUMBER}) (?P<unit>day|week|month)s?(?:['’]s? time)?\b(?! of)"),
-    ("soon", r"\b(?:soon|shortly|imminently|in the (?:near|nearest|immediate) future)\b"),
-    (
-        "year",
-        r"(?:(?<=in )|(?<=since )|(?<=of )|(?<=the )|(?<=from )|^|(?<=['’]s ))"
-        rf"\b(?P<year>{_YEAR})\b(?![-–]\d)",
-    ),
-)
-_COMPILED = tuple((rule, re.compile(pattern, re.IGNORECASE)) for rule, pattern in _PATTERNS)
-_HINT = re.compile(
-    rf"\d|day|week|month|year|soon|shortly|future|hours|tonight|morning|tomorrow|{_MONTH}",
-    re.IGNORECASE,
-)
-
-
 @lru_cache(maxsize=1024)  # a sentence is asked for its times again and again
-def find(text: str) -> tuple[TimeExpression, ...]:
+def find(text: str, language: str = "en") -> tuple[TimeExpression, ...]:
     """Return the time expressions of ``text`` in order; none overlap."""
-    if not _HINT.search(text):
+    told = calendar_of(language)
+    if not told.hint.search(text):
         return ()
     found: list[TimeExpression] = []
-    for rule, pattern in _COMPILED:
+    for rule, pattern in told.patterns:
         for match in pattern.finditer(text):
             start, end = match.span()
             if not match.group().strip() or any(f.start < end and start < f.end for f in found):
                 continue
-            if rule in {"month", "month_day", "day_month"} and not _capitalised_month(match):
-                continue
-            parts = {k: v.strip().lower() for k, v in match.groupdict().items() if v}
+            dated = told.months_capitalised and rule in {"month", "month_day", "day_month"}
+            if dated and not match.group("month")[:1].isupper():
+                continue  # "may" and "march" are mostly verbs
+            groups = ((k, v.strip().lower()) for k, v in match.groupdict().items() if v)
+            parts = {k: told.meaning(k, v) for k, v in groups}
             found.append(TimeExpression(rule, match.group().strip(" ,"), start, end, parts))
     return _with_years(text, sorted(found, key=lambda f: f.start))
 
@@ -176,11 +141,6 @@ def _with_years(text: str, found: list[TimeExpression]) -> tuple[TimeExpression,
         if between in {"to", "and", "until", "-", "–"} and {first.rule, second.rule} <= days:
             found[at] = replace(first, parts=shared | first.parts)
     return tuple(found)
-
-
-def _capitalised_month(match: re.Match[str]) -> bool:
-    """Months are written with a capital: "may" and "march" are mostly verbs."""
-    return match.group("month")[:1].isupper()
 
 
 def resolve(expression: TimeExpression, day: date | None, direction: Direction) -> When:
@@ -238,10 +198,6 @@ def _date(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _number(word: str) -> int:
-    return int(word) if word.isdigit() else NUMBERS.get(word, 3)  # "several", "few": about three
-
-
 def _nearest_year(month: int, dom: int, day: date, direction: Direction) -> date | None:
     """Return the day whose year fits best: at or before ``day``, at or after it, or nearest."""
     options = [d for y in (day.year - 1, day.year, day.year + 1) if (d := _date(y, month, dom))]
@@ -254,7 +210,7 @@ def _nearest_year(month: int, dom: int, day: date, direction: Direction) -> date
 
 
 def _month_day(parts: dict[str, str], day: date | None, direction: Direction) -> _Span | None:
-    month = MONTHS[parts["month"].rstrip(".")]
+    month = int(parts["month"])
     first, last = (int(re.sub(r"\D", "", parts.get(k, parts["day"]))) for k in ("day", "day2"))
     if "year" in parts:
         start = _date(int(parts["year"]), month, first)
@@ -272,11 +228,10 @@ def _month_day(parts: dict[str, str], day: date | None, direction: Direction) ->
 
 _TURNS = {"last": -1, "this": 0, "next": 1}
 _THIRDS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
-_PARTS = {"the end of": "late", "the beginning of": "early", "the start of": "early"}
 
 
 def _month(parts: dict[str, str], day: date | None, direction: Direction) -> _Span | None:
-    month = MONTHS[parts["month"].rstrip(".")]
+    month = int(parts["month"])
     if "year" in parts:
         year = int(parts["year"])
     elif day is None:
@@ -289,20 +244,20 @@ def _month(parts: dict[str, str], day: date | None, direction: Direction) -> _Sp
             year -= 1
         if parts.get("rel") == "next" and (year, month) <= (day.year, day.month):
             year += 1
-    first, last = _THIRDS.get(_PARTS.get(parts.get("part", ""), parts.get("part", "")), (1, 31))
+    first, last = _THIRDS.get(parts.get("part", ""), (1, 31))
     last = min(last, calendar.monthrange(year, month)[1])
     return date(year, month, first), date(year, month, last), Precision.MONTH
 
 
 def _weekday(parts: dict[str, str], day: date, direction: Direction) -> _Span:
-    target = WEEKDAYS[parts["weekday"]]
+    target = int(parts["weekday"])
     back, ahead = (day.weekday() - target) % 7, (target - day.weekday()) % 7
     rel = parts.get("rel", "")
     if "nextweek" in parts:
         start = day + timedelta(days=7 - day.weekday() + target)
-    elif rel in {"last", "this past"}:
+    elif rel == "last":
         start = day - timedelta(days=back or 7)
-    elif rel in {"next", "coming", "this coming"}:
+    elif rel == "next":
         start = day + timedelta(days=ahead or 7)
     elif direction is Direction.FUTURE:
         start = day + timedelta(days=ahead)
@@ -310,15 +265,14 @@ def _weekday(parts: dict[str, str], day: date, direction: Direction) -> _Span:
         start = day - timedelta(days=back)
     end = start
     if "weekday2" in parts:
-        end = start + timedelta(days=(WEEKDAYS[parts["weekday2"]] - target) % 7)
+        end = start + timedelta(days=(int(parts["weekday2"]) - target) % 7)
     return start, end, Precision.DAY
 
 
 def _period(parts: dict[str, str], day: date, *, ends: bool) -> _Span:
     """Return a week (Monday to Sunday), weekend, month or year, or the part of it named."""
     unit, part = parts["unit"], parts.get("part", "")
-    step = {"last": -1, "past": -1, "the past": -1, "this": 0}.get(parts.get("rel", "this"), 1)
-    part = _PARTS.get(part, part)
+    step = _TURNS[parts.get("rel", "this")]
     if unit == "month":
         index = day.year * 12 + day.month - 1 + step
         year, month = index // 12, index % 12 + 1
@@ -344,7 +298,7 @@ def _period(parts: dict[str, str], day: date, *, ends: bool) -> _Span:
 
 
 _UNIT_DAYS = {"hour": 0, "day": 1, "week": 7, "month": 30, "year": 365, "decade": 3650}
-_REACH = {"hours": 1, "days": 7, "weeks": 28, "months": 180, "years": 1825}
+_REACH = {"hour": 1, "day": 7, "week": 28, "month": 180, "year": 1825}
 
 
 def _distance(rule: str, parts: dict[str, str], day: date) -> _Span | None:
@@ -354,9 +308,9 @@ def _distance(rule: str, parts: dict[str, str], day: date) -> _Span | None:
         return (day, day + reach, precision) if rule == "coming" else (day - reach, day, precision)
     if rule not in {"ago", "ahead", "within"}:
         return None  # "soon" supports no date
-    days = _number(parts["n"]) * _UNIT_DAYS[parts["unit"]]
+    days = int(parts["n"]) * _UNIT_DAYS[parts["unit"]]
     if rule == "within":
-        hours = _number(parts["n"]) if parts["unit"] == "hour" else 0
+        hours = int(parts["n"]) if parts["unit"] == "hour" else 0
         return day, day + timedelta(days=days + -(-hours // 24)), Precision.DAY
     target = day + timedelta(days=days if rule == "ahead" else -days)
     precision = {"hour": Precision.DAY, "day": Precision.DAY, "week": Precision.WEEK}.get(

@@ -45,7 +45,7 @@ WHOLE = {"our articles", "our wire", "our reports", "labelled articles"}
 # A floor lies this much under what was reached, so that one row gained for one lost can pass.
 SLACK = 0.02
 # False alerts per 1,000 ordinary articles above which the gate fails.
-MOST_FALSE_ALERTS = 10
+MOST_FALSE_ALERTS = 15
 
 
 def evaluate(paths: dict[str, Path]) -> dict[str, dict[str, Scores]]:

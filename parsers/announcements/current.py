@@ -122,7 +122,7 @@ def _by_date(
         if marker in scene.lexicon.background_strong:
             return Verdict(False, f'"{marker}" looks back', 0.7)
         return Verdict(True, f"dated {_ago(age, wide=wide)}: {when.text}", 0.85)
-    for expression in dates.find(scene.sentence.text):
+    for expression in dates.find(scene.sentence.text, scene.lexicon.language):
         resolved = dates.resolve(expression, published, Direction.PAST)
         if resolved.end and (published - resolved.end).days > OLD_SAYING_DAYS:
             return Verdict(False, f"the sentence is dated {resolved.text}", 0.7)

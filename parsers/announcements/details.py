@@ -29,7 +29,7 @@ _ONWARD = (
 
 def when(scene: Scene, reading: Reading, published: date | None) -> When:
     """Return the time that stands nearest to the mention, on its side of a clause border."""
-    expressions = dates.find(scene.sentence.text)
+    expressions = dates.find(scene.sentence.text, scene.lexicon.language)
     lead = scene.sentence.dateline
     opening = scene.sentence.tokens[lead].start if 0 < lead < len(scene.lows) else 0
     expressions = tuple(e for e in expressions if e.start >= opening) or expressions

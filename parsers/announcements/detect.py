@@ -88,7 +88,7 @@ def _told(article: Article, notes: list[Explained] | None) -> list[Announcement]
         return []
     title = article.title if article.title_basis is not Basis.TEXT else ""
     lexicon = load(article.language or LANGUAGES[0])
-    if not lexicon.triggers(f"{title}\n{article.lead}\n{article.text}"):
+    if not lexicon.triggers(f"{title}\n{article.lead}", article.text):
         return []
     every = sentences(article)
     context = _Context(article, lexicon)
@@ -98,8 +98,8 @@ def _told(article: Article, notes: list[Explained] | None) -> list[Announcement]
         # This pass introduces the people, the title last.
         named[sentence.index] = entities(sentence, context.cast, lexicon)
     context.about = theatre(every, named, lexicon)
-    context.dated = _dated_paragraphs(every, article.published.day)
-    context.looks_back = _looks_back(every, article.published.day)
+    context.dated = _dated_paragraphs(every, article.published.day, lexicon.language)
+    context.looks_back = _looks_back(every, article.published.day, lexicon.language)
     found: list[Announcement] = []
     for sentence in every:
         names = named[sentence.index]
@@ -118,13 +118,13 @@ def _told(article: Article, notes: list[Explained] | None) -> list[Announcement]
     return found
 
 
-def _looks_back(every: list[Sentence], published: date | None) -> bool:
+def _looks_back(every: list[Sentence], published: date | None, language: str) -> bool:
     """Return whether the article is a history: three days or more, most of them long past."""
     if published is None:
         return False
     ages = []
     for sentence in every:
-        for expression in dates.find(sentence.text):
+        for expression in dates.find(sentence.text, language):
             when = dates.resolve(expression, published, Direction.PAST)
             if when.end is not None:
                 ages.append((published - when.end).days)
@@ -132,13 +132,15 @@ def _looks_back(every: list[Sentence], published: date | None) -> bool:
     return len(ages) >= 3 and old >= 0.7 * len(ages)
 
 
-def _dated_paragraphs(every: list[Sentence], published: date | None) -> set[int]:
+def _dated_paragraphs(every: list[Sentence], published: date | None, language: str) -> set[int]:
     """Return the paragraphs of the body that name the day of publication or the day before."""
     if published is None:
         return set()
     fresh = set()
     for sentence in every:
-        for expression in dates.find(sentence.text) if sentence.field is Field.BODY else ():
+        for expression in (
+            dates.find(sentence.text, language) if sentence.field is Field.BODY else ()
+        ):
             when = dates.resolve(expression, published, Direction.PAST)
             if when.start and when.start == when.end and (published - when.start).days in {0, 1}:
                 fresh.add(sentence.paragraph)

@@ -18,6 +18,8 @@ from parsers.records import STATUSES, Kind, Status
 
 LANGUAGES = ("en",)  # those with a lexicon
 
+# Characters of a body in which everyday words are reason enough to read it.
+SHORT = 600
 # Verbs of a sentence that completes the one before: "It will take place …", "joined by …".
 _COMPLETING = frozenset({"take", "hold", "join", "attend", "accompany", "come", "arrive", "travel"})
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -138,10 +140,26 @@ class Lexicon:
         completing = {form for form, (lemma, _) in self.forms.items() if lemma in _COMPLETING}
         self.anaphor_words = self.anaphors | completing
         self.trigger_words = self._trigger_words(fire, meeting)
+        self.strong_words = self._strong_words(fire["nouns"] + meeting["nouns"], data)
 
-    def triggers(self, text: str) -> bool:
-        """Return, cheaply, whether a text can hold an announcement at all."""
-        return not self.trigger_words.isdisjoint(_WORD.findall(text.lower()))
+    def _strong_words(self, names: list[str], data: dict[str, Any]) -> frozenset[str]:
+        """Return the trigger words that are not everyday words too."""
+        common = frozenset(data["triggers"]["common"])
+        plain = {form for form, (lemma, _) in self.forms.items() if lemma in common}
+        own = {name for name in names if " " not in name}
+        return frozenset((self.trigger_words - common - plain) | (own - common))
+
+    def triggers(self, top: str, rest: str = "") -> bool:
+        """Return, cheaply, whether a text can hold an announcement at all.
+
+        ``top`` is its headline and lead, where an everyday word is reason enough ("X heads to Y");
+        in ``rest`` it is so near the beginning only.
+        """
+        opening = f"{top}\n{rest[:SHORT]}".lower()
+        return not self.trigger_words.isdisjoint(_WORD.findall(opening)) or self._strong(rest)
+
+    def _strong(self, text: str) -> bool:
+        return not self.strong_words.isdisjoint(_WORD.findall(text.lower()))
 
     def _cues(self, table: dict[str, Any], kind: Kind) -> dict[str, dict[str, list[Cue]]]:
         """Return side → first word → cues, the longest first."""
@@ -181,8 +199,14 @@ class Lexicon:
         phrases = fire["nouns"] + fire["deals"] + fire["resumed"] + fire["calm"]
         phrases += meeting["nouns"] + meeting["bound"]
         # The longest word of each: "on the phone" must not make every "on" a trigger.
-        words = {max(phrase.split(), key=len) for phrase in phrases} | set(fire["heads"])
-        lemmas = {p.split()[0] for p in fire["acts"] + meeting["verbs"]} | self.ending["verbs"]
+        small, plain = self.grammar["small"], self.grammar["common"]
+        words = {
+            max(phrase.split(), key=lambda w: (w not in small, w not in plain, len(w)))
+            for phrase in phrases
+        }
+        words |= set(fire["heads"])
+        phrases = fire["acts"] + meeting["verbs"] + meeting["apart"]
+        lemmas = {phrase.split()[0] for phrase in phrases} | self.ending["verbs"]
         words |= self.sent
         return frozenset(words | {f for f, (lemma, _) in self.forms.items() if lemma in lemmas})
 

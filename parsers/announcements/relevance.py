@@ -50,12 +50,16 @@ def theatre(every: list[Sentence], named: dict[int, list[Entity]], lexicon: Lexi
     names = [e for some in named.values() for e in some]
     disputed = {e.party.name for e in names if e.disputed}
     armed = {e.party.organisation for e in names if e.sort == "armed"}
+    states = {e.party.country for e in names if e.sort in _STATES and e.party.country}
+    # "ceasefire" where two states are named is a ceasefire between states; "truce" need not be.
+    nouns = {" ".join(words) for words in _distinct(every, lexicon.ceasefire_nouns)}
+    literal = len(states) > 1 and any(lexicon.figurative.isdisjoint(n.split()) for n in nouns)
     return Theatre(
-        heat=len(war) + len(shared) / 2 + len(disputed) + len(armed),
+        heat=len(war) + len(shared) / 2 + len(disputed) + len(armed) + 2 * literal,
         ordinary=len(_distinct(every, lexicon.ordinary)),
         armed=bool(disputed or armed),
         brief=sum(s.field is not Field.TITLE for s in every) <= BRIEF,
-        states=len({e.party.country for e in names if e.sort in _STATES and e.party.country}),
+        states=len(states),
     )
 
 
@@ -160,11 +164,14 @@ def _no_meeting(
         ("no official named", mention.weak and not _official(names, who, lexicon, title=title)),
         (
             "no state or armed group in the article",
-            not coded and not theatre_named and not (title and told),
+            not coded and not theatre_named and not (title and told and about.brief),
         ),
         (
             "no conflict in the article",
-            not title and about.heat < _WARM and around.hot == 0 and not _statecraft(who, lexicon),
+            not (title and about.brief)
+            and about.heat < (_WARM if _states(who) > 1 or around.hot else _SOME)
+            and not about.armed
+            and not _statecraft(who, lexicon),
         ),
     )
     return next((reason for reason, holds in reasons if holds), "")
@@ -174,6 +181,11 @@ def _at_war(about: Theatre) -> bool:
     return about.armed and about.heat >= _HOT
 
 
+def _states(who: tuple[Party, ...]) -> int:
+    """Return how many states or organisations act."""
+    return len({p.country or p.organisation for p in who if p.country or p.organisation})
+
+
 def _names(names: list[Entity]) -> int:
     """Return how many people a headline names."""
     return len({e.party.name for e in names if e.sort in {"name", "person", "office", "title"}})
@@ -181,7 +193,7 @@ def _names(names: list[Entity]) -> int:
 
 def _statecraft(who: tuple[Party, ...], lexicon: Lexicon) -> bool:
     """Return whether one who leads or negotiates meets another: news without a word of war too."""
-    return len(who) > 1 and any(p.country and _office(p, lexicon.envoys) for p in who)
+    return _states(who) > 1 and any(p.country and _office(p, lexicon.envoys) for p in who)
 
 
 def _office(party: Party, offices: frozenset[str]) -> bool:

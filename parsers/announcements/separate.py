@@ -41,7 +41,9 @@ def parts(
     if len(partners) < 2:
         return [whole]
     behind = scene.sentence.tokens[partners[0].start].start
-    times = [e for e in dates.find(scene.sentence.text) if e.start >= behind]
+    times = [
+        e for e in dates.find(scene.sentence.text, scene.lexicon.language) if e.start >= behind
+    ]
     own = _own_times(scene, partners, times)
     told = {"separate", "separately", "respectively"} & set(scene.lows)
     if own is None and not told:

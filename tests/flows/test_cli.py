@@ -514,3 +514,15 @@ def test_piped_tables_have_a_sane_width_and_no_colour(news: Path, tmp_path: Path
     )
     assert 80 < max(map(len, done.stdout.splitlines())) <= 120
     assert "\x1b" not in done.stdout
+
+
+def test_explain_shows_what_fired_and_what_was_ruled_out(parley: Any) -> None:
+    shown = parley("explain", str(SEEDS / "001_514e09a50860d4fd.txt"))
+    assert shown.code == Exit.OK
+    assert "● ceasefire" in shown.out
+    assert "○ " in shown.out
+    assert "ruled out, " in shown.out
+    told = parley("explain", str(SEEDS / "001_514e09a50860d4fd.txt"), "--json").json
+    assert told["analysed"]
+    verdicts = {sentence["verdict"] for sentence in told["sentences"]}
+    assert {"announcement", "no trigger"} <= verdicts
