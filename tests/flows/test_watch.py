@@ -149,7 +149,8 @@ def test_one_bad_page_stops_no_other_and_waits(site: Site, watched: Settings) ->
     result = watch(watched)
     assert len(result.batch.documents) == 1
     assert {problem.code for problem in result.batch.errors} == {"gone", "server_error"}
-    states = {url: state for url, state in ask(watched, "SELECT right(url, 6), state FROM link")}
+    rows = ask(watched, "SELECT right(url, 6), state FROM link")
+    states = {str(row[0]): row[1] for row in rows}
     assert states == {"1.html": "fetched", "2.html": "gone", "3.html": "waiting"}
     assert site.asked.count("/a/3.html") == 2  # tried again at once, then left for a while
     watch(watched)
