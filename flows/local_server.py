@@ -118,7 +118,7 @@ class LocalServer:
     def wait(self) -> None:
         """Return when it answers. Raises ``ServerFailed`` where it ended instead."""
         if not answers(self.api_url, START_SECONDS):
-            ended = self._process is not None and self._process.poll() is not None
+            ended = self._has_ended()
             making = self._making_database is not None
             self.stop()
             if shutil.disk_usage(self._home).free < START_BYTES:
@@ -137,6 +137,14 @@ class LocalServer:
         if os.environ.get("PREFECT_HOME") == str(self._home):
             self._stamp.touch()
         self._release()
+
+    def _has_ended(self) -> bool:
+        """Whether the process is gone; one that has just closed its socket gets a moment to go."""
+        if self._process is None:
+            return False
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=1)
+        return self._process.poll() is not None
 
     def _release(self) -> None:
         if self._making_database is not None:

@@ -123,7 +123,7 @@ def test_the_version(parley: Any) -> None:
     ("arguments", "said"),
     [
         (["alrets"], "alerts"),
-        (["ingest"], "PATHS"),
+        (["ingest"], "--source"),
         (["ingest", "no-such-folder"], "no-such-folder: no such file or folder"),
         (["alerts", "--limit", "0"], "--limit"),
         (["alerts", "--limit", "few"], "few"),

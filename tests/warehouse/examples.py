@@ -24,6 +24,7 @@ from parsers.records import (
     Status,
     When,
 )
+from parsers.watching import Endpoint, HostState, IndexKind, Link
 from warehouse.alerts import pending_notices, record_attempt, save_alerts
 from warehouse.announcements import save_announcements
 from warehouse.articles import ArticleRow, CaptureRow, save_articles, save_captures
@@ -31,6 +32,7 @@ from warehouse.issues import save_problems
 from warehouse.runs import RunCounts, finish_run, start_run
 from warehouse.store import Store
 from warehouse.threads import save_decisions
+from warehouse.watching import save_endpoints, save_hosts, save_links
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
@@ -153,6 +155,10 @@ def fill(store: Store, now: datetime = NOW) -> None:
         save_alerts(store, alerts, now)
         save_problems(store, problems, now)
         finish_run(store, run_id, now, RunCounts(documents=6, new_articles=6, alerts=3))
+        feed = Endpoint("tass", "https://t.example/rss", IndexKind.FEED, polled_at=now)
+        save_endpoints(store, [feed])
+        save_hosts(store, [HostState("t.example", robots="none", robots_fetched_at=now)])
+        save_links(store, "tass", [Link("https://t.example/3", AWKWARD, updated_at=now)], now)
     notices = pending_notices(store, ["desk"])
     record_attempt(store, notices[0].delivery_id, now, error=None)
     record_attempt(store, notices[1].delivery_id, now, error="connection refused")
