@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 # Twice quiet: an index that lacks a package is no news, an error still is.
 PIP    := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check
 
-.PHONY: run test check gate bench lock clean
+.PHONY: run test check gate bench demo-live lock clean
 
 run: $(VENV)/.ready  ## ingest the seed documents through Prefect; print what was found and alerted
 	@$(BIN)/parley ingest seeds
@@ -23,6 +23,9 @@ gate: $(VENV)/.ready  ## how good detection is, on labelled text; fails below it
 
 bench: $(VENV)/.ready  ## speed and memory; prints a table
 	@$(BIN)/python -m tests.bench
+
+demo-live: $(VENV)/.ready  ## watch sources of a test site on this machine, twice, and show what came of it
+	@$(BIN)/python -m tests.demo
 
 lock:  ## rewrite requirements.lock (needs uv on the PATH)
 	uv pip compile --quiet --universal --python-version 3.11 --extra dev --generate-hashes \
