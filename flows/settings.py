@@ -201,6 +201,11 @@ class Settings(Section):
         return self.data / "parley-read.duckdb"
 
     @property
+    def archive(self) -> Path:
+        """The web archive: what was fetched, as WARC files."""
+        return self.data / "archive"
+
+    @property
     def prefect_home(self) -> Path:
         """What Prefect keeps, where the user has not set Prefect up otherwise."""
         return self.data / "prefect"

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
 
 from flows.batch import BatchResult, Outcome, load_documents, new_items, read_documents
 from flows.deliver import DeliveryResult
@@ -18,6 +19,7 @@ from flows.errors import UsageError
 from flows.ingest import IngestResult, current_onlooker, deliver
 from flows.settings import Settings
 from flows.settings_watch import SourceSettings
+from flows.web.archive import ArchiveWriter
 from flows.web.collect import Collected, collect_links
 from flows.web.discover import Poll, due, news, poll_all
 from flows.web.fetcher import Fetcher
@@ -131,8 +133,13 @@ def fetch(request: WatchRequest, settings: Settings) -> Collected:
         return Collected()
 
     async def pages() -> tuple[Collected, Fetcher]:
+        software = f"Parley/{version('parley')}"
         async with Fetcher(settings.fetch, hosts) as fetcher:
-            return await collect_links(fetcher, links, sources, settings.fetch, now), fetcher
+            with ArchiveWriter(settings.archive, now, software) as archive:  # flushed at its end
+                collected = await collect_links(
+                    fetcher, archive, links, sources=sources, settings=settings.fetch, now=now
+                )
+            return collected, fetcher
 
     collected, fetcher = asyncio.run(pages())
     failed = [outcome for outcome in collected.outcomes if outcome.error]

@@ -154,6 +154,15 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class ArchivePlace:
+    """Where an exchange is in the web archive: its records follow each other in one file."""
+
+    file: str  # relative to the archive's folder, with "/"
+    offset: int  # bytes
+    length: int  # bytes of all its records
+
+
+@dataclass(frozen=True, slots=True)
 class Capture:
     """What came over the wire or from a file, byte for byte."""
 
@@ -161,6 +170,8 @@ class Capture:
     body: bytes
     captured_at: datetime  # UTC
     media_type: str = ""  # as declared by whoever sent it; a hint, never trusted
+    source: str = ""  # name in the watch list; "" for a file
+    archived: ArchivePlace | None = None  # None: its body is kept in the warehouse
 
     @property
     def sha256(self) -> str:

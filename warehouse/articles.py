@@ -124,11 +124,16 @@ def _capture_values(row: CaptureRow) -> Row:
         "captured_at": capture.captured_at,
         "outcome": row.outcome,
         "version_id": row.version_id,
+        "source": capture.source or None,
+        "archive_file": capture.archived.file if capture.archived else None,
+        "archive_offset": capture.archived.offset if capture.archived else None,
+        "archive_length": capture.archived.length if capture.archived else None,
     }
 
 
 def _save_bodies(store: Store, rows: Sequence[CaptureRow]) -> None:
-    bodies = {row.capture.sha256: row.capture.body for row in rows}
+    captures = (row.capture for row in rows)
+    bodies = {each.sha256: each.body for each in captures if each.archived is None}
     known = existing(store.connection, "capture_body", "sha256", bodies)
     new = [(sha256, body) for sha256, body in bodies.items() if sha256 not in known]
     if new:

@@ -98,9 +98,12 @@ def _findings(connection: duckdb.DuckDBPyConnection, now: datetime) -> tuple[Pro
         if doubles:
             found.append(_finding("duplicate", table, f"{doubles} keys stand in {table} twice."))
     for table, column, target in LINKS:
+        kept = (
+            "t.archive_file IS NULL AND " if target == "capture_body" else ""
+        )  # or in the archive
         loose = _number(
             connection,
-            f"SELECT count(*) FROM {table} AS t WHERE t.{column} IS NOT NULL"
+            f"SELECT count(*) FROM {table} AS t WHERE {kept}t.{column} IS NOT NULL"
             f" AND NOT EXISTS (SELECT 1 FROM {target} AS o WHERE o.{column} = t.{column})",
         )
         if loose:

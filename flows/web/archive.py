@@ -13,7 +13,6 @@ import os
 import re
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -31,6 +30,9 @@ from warcio.warcwriter import WARCWriter
 from flows.errors import ParleyError
 from flows.web.decoding import BadEncoding, CutOff, Decoder, TooLarge
 from flows.web.exchange import Exchange, Headers
+from parsers.records import ArchivePlace
+
+__all__ = ["ArchiveError", "ArchivePlace", "ArchiveWriter", "read_exchange"]
 
 MAX_RECORD = 1_000_000_000  # bytes of a body in the archive; more is damage, not news
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # the name of a header (RFC 9110, 5.1)
@@ -47,15 +49,6 @@ _DAMAGE = (
 
 class ArchiveError(ParleyError):
     """The archive cannot be written, or what was asked for is not in it."""
-
-
-@dataclass(frozen=True, slots=True)
-class ArchivePlace:
-    """Where an exchange is: its records follow each other in one file."""
-
-    file: str  # relative to the archive's folder, with "/"
-    offset: int  # bytes
-    length: int  # bytes of all its records
 
 
 class ArchiveWriter:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from flows.files import Item
 from flows.settings_watch import Fetch, SourceSettings
+from flows.web.archive import ArchiveWriter
 from flows.web.discover import NOT_ASKED
 from flows.web.exchange import FetchFailed
 from flows.web.fetcher import Fetcher
@@ -39,12 +40,17 @@ class Collected:
 
 async def collect_links(
     fetcher: Fetcher,
+    archive: ArchiveWriter,
     links: Sequence[WaitingLink],
+    *,
     sources: Mapping[str, SourceSettings],
     settings: Fetch,
     now: datetime,
 ) -> Collected:
-    """Fetch the links; what goes wrong with one is its problem alone."""
+    """Fetch and archive the links; what goes wrong with one is its problem alone.
+
+    The caller flushes the archive before it commits. Raises ``ArchiveError``.
+    """
     collected = Collected()
 
     async def one(link: WaitingLink) -> None:
@@ -53,18 +59,38 @@ async def collect_links(
         except FetchFailed as failure:
             _failed(collected, link, failure, settings, now)
             return
+        place = archive.write(exchange, facts_of(link))
         capture = Capture(
             uri=article_address(exchange.final_url) or exchange.final_url,
             body=exchange.body,
             captured_at=exchange.fetched_at,
             media_type=exchange.media_type,
+            source=link.source,
+            archived=place,
         )
-        feed = FileMetadata(url=link.url, title=link.title, published=link.published)
+        feed = feed_of(facts_of(link))
         collected.items.append(Item(capture, feed=feed, format=sources[link.source].parser))
         collected.outcomes.append(LinkOutcome(link.link_id, FETCHED, 0, exchange.fetched_at))
 
     await asyncio.gather(*map(one, links))
     return collected
+
+
+def facts_of(link: WaitingLink) -> dict[str, object]:
+    """Return what is kept of a link beside its page, for a later replay."""
+    published = link.published.isoformat() if link.published else ""
+    return {"source": link.source, "link": link.url, "title": link.title, "published": published}
+
+
+def feed_of(facts: Mapping[str, object]) -> FileMetadata:
+    """Return what the index said of a page, from the facts kept beside it."""
+    told = str(facts.get("published") or "")
+    published: date | datetime | None = None
+    if told:
+        published = datetime.fromisoformat(told) if "T" in told else date.fromisoformat(told)
+    return FileMetadata(
+        url=str(facts.get("link", "")), title=str(facts.get("title", "")), published=published
+    )
 
 
 def _failed(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from flows.ingest import IngestResult
 from flows.settings import Settings, load_settings
 from flows.settings_watch import Fetch, SourceSettings
 from flows.watch import WatchRequest, run_watch
+from flows.web.archive import ArchivePlace, read_exchange
 from flows.web.health import health_of
 from tests.flows.conftest import lines_of
 from warehouse.query import run_query
@@ -122,6 +124,14 @@ def test_a_feed_becomes_articles_and_one_alert(site: Site, watched: Settings) ->
     }
     assert len(lines_of(watched)) == 1
     assert "Atlantis" not in lines_of(watched)[0]
+    # What was fetched is in the archive, and leads back to the bytes.
+    rows = ask(watched, "SELECT archive_file, archive_offset, archive_length, sha256 FROM capture")
+    assert len(rows) == 2
+    for file, offset, length, sha256 in rows:
+        exchange, facts = read_exchange(watched.archive, ArchivePlace(str(file), offset, length))  # type: ignore[arg-type]  # as the table has them
+        assert hashlib.sha256(exchange.body).hexdigest() == sha256
+        assert facts["source"] == "local"
+    assert ask(watched, "SELECT * FROM capture_body") == []
     # Nothing is fetched twice, and no one is told twice.
     before = list(site.asked)
     second = watch(watched)

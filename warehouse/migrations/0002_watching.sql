@@ -80,3 +80,14 @@ COMMENT ON COLUMN link.fetched_at IS 'When it was fetched last (UTC).';
 COMMENT ON COLUMN link.error IS 'What went wrong in the last attempt; empty where nothing did.';
 
 COMMENT ON COLUMN issues.stage IS 'Where it happened: discover, fetch, capture, parse, detect, load, deliver, metadata or health.';
+
+ALTER TABLE capture ADD COLUMN source VARCHAR;
+ALTER TABLE capture ADD COLUMN archive_file VARCHAR;
+ALTER TABLE capture ADD COLUMN archive_offset BIGINT;
+ALTER TABLE capture ADD COLUMN archive_length BIGINT;
+COMMENT ON COLUMN capture.source IS 'Name of the source in the watch list; NULL for a file.';
+COMMENT ON COLUMN capture.archive_file IS 'The WARC file that holds request and response, relative to archive/ in the data folder; NULL: the body is in capture_body.';
+COMMENT ON COLUMN capture.archive_offset IS 'Where in that file its records begin, in bytes.';
+COMMENT ON COLUMN capture.archive_length IS 'How long its records are, in bytes.';
+COMMENT ON COLUMN capture.sha256 IS 'SHA-256 of the body, as sha256sum prints it; key of capture_body where it is not in the archive.';
+COMMENT ON TABLE capture_body IS 'The bytes of the captures that are files, byte for byte; each distinct body once. Those fetched are in the web archive.';
