@@ -202,8 +202,13 @@ def load_documents(
     readings: Sequence[Document | Unread],
     rules: tuple[Rule, ...],
     now: datetime,
+    *,
+    again: bool = False,
 ) -> BatchResult:
     """Decide what is new, and save everything in one transaction.
+
+    ``again``: these are other readings of captures that are known, so that an article which is
+    there already is no copy.
 
     The order of publication decides what was new when, whatever the order of the files. A document
     that the batch fails on is left out with a ``Problem``; the others are then saved one by one.
@@ -211,14 +216,14 @@ def load_documents(
     documents = sorted((r for r in readings if isinstance(r, Document)), key=lambda d: d.as_of)
     unread = [reading for reading in readings if isinstance(reading, Unread)]
     try:
-        return _load(store, documents, unread, rules, now)
+        return _load(store, documents, unread, rules, now, again=again)
     except WarehouseError:
         raise
     except Exception:  # noqa: BLE001  found out below, one by one
         result = _load(store, [], unread, rules, now)
         for document in documents:
             try:
-                result += _load(store, [document], [], rules, now)
+                result += _load(store, [document], [], rules, now, again=again)
             except WarehouseError:
                 raise
             except Exception as error:  # noqa: BLE001  one bad document must not stop the others
@@ -232,9 +237,12 @@ def _load(
     unread: Sequence[Unread],
     rules: tuple[Rule, ...],
     now: datetime,
+    *,
+    again: bool = False,
 ) -> BatchResult:
     with store.transaction():
-        new, copies = _part_copies(store, documents)
+        new, copies = ({}, []) if again else _part_copies(store, documents)
+        new |= {d.article.version_id: d for d in documents} if again else {}
         decisions, alerts = _decide(store, list(new.values()), rules)
         rows = [CaptureRow(d.capture, Outcome.ARTICLE, version) for version, d in new.items()]
         rows += [CaptureRow(d.capture, Outcome.COPY, version) for d, version in copies]

@@ -98,9 +98,9 @@ def _findings(connection: duckdb.DuckDBPyConnection, now: datetime) -> tuple[Pro
         if doubles:
             found.append(_finding("duplicate", table, f"{doubles} keys stand in {table} twice."))
     for table, column, target in LINKS:
-        kept = (
-            "t.archive_file IS NULL AND " if target == "capture_body" else ""
-        )  # or in the archive
+        # a body is in the table or in the web archive; a replay leaves readings without a capture
+        kept = {"capture_body": "t.archive_file IS NULL AND "}.get(target, "")
+        kept += "t.superseded_by IS NULL AND " if (table, target) == ("article", "capture") else ""
         loose = _number(
             connection,
             f"SELECT count(*) FROM {table} AS t WHERE {kept}t.{column} IS NOT NULL"

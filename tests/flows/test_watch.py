@@ -15,6 +15,7 @@ import pytest
 
 from flows.errors import UsageError
 from flows.ingest import IngestResult
+from flows.replay import ReplayResult, replay
 from flows.settings import Settings, load_settings
 from flows.settings_watch import Fetch, SourceSettings
 from flows.watch import WatchRequest, run_watch
@@ -132,6 +133,8 @@ def test_a_feed_becomes_articles_and_one_alert(site: Site, watched: Settings) ->
         assert hashlib.sha256(exchange.body).hexdigest() == sha256
         assert facts["source"] == "local"
     assert ask(watched, "SELECT * FROM capture_body") == []
+    with open_store(watched.store_path) as store:
+        assert replay(store, watched) == ReplayResult(2, (), ())
     # Nothing is fetched twice, and no one is told twice.
     before = list(site.asked)
     second = watch(watched)

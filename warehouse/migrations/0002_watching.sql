@@ -91,3 +91,6 @@ COMMENT ON COLUMN capture.archive_offset IS 'Where in that file its records begi
 COMMENT ON COLUMN capture.archive_length IS 'How long its records are, in bytes.';
 COMMENT ON COLUMN capture.sha256 IS 'SHA-256 of the body, as sha256sum prints it; key of capture_body where it is not in the archive.';
 COMMENT ON TABLE capture_body IS 'The bytes of the captures that are files, byte for byte; each distinct body once. Those fetched are in the web archive.';
+
+ALTER TABLE article ADD COLUMN superseded_by VARCHAR;
+COMMENT ON COLUMN article.superseded_by IS 'Version that a later reading (parley replay) found in the same capture; NULL: this is the reading that counts.';

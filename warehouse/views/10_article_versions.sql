@@ -1,4 +1,5 @@
--- Every version with what people ask of it. The latest version of an article is the one captured
+-- Every version with what people ask of it. One that a later reading of the same bytes replaced is
+-- never the latest and does not count as a version. The latest version of an article is the one captured
 -- last; where that does not tell, the one that its outlet updated or published last, then the one
 -- that entered last.
 CREATE OR REPLACE VIEW article_versions AS
@@ -29,10 +30,10 @@ SELECT
     url,
     caught.capture_uri,
     coalesce(caught.captures, 0) AS captures,
-    count(*) OVER (PARTITION BY article_id) AS versions,
-    row_number() OVER (
+    count(*) FILTER (superseded_by IS NULL) OVER (PARTITION BY article_id) AS versions,
+    superseded_by IS NULL AND row_number() OVER (
         PARTITION BY article_id
-        ORDER BY caught.captured_last_at DESC NULLS LAST, coalesce(updated_at, as_of) DESC,
+        ORDER BY superseded_by IS NOT NULL, caught.captured_last_at DESC NULLS LAST, coalesce(updated_at, as_of) DESC,
             ingested_at DESC, version_id
     ) = 1 AS is_latest,
     title_basis = 'text' AS title_derived,
