@@ -64,6 +64,7 @@ COMMANDS: dict[str, tuple[str, tuple[str, ...]]] = {
             "--csv < question.sql > answer.csv",
         ),
     ),
+    "sources": ("sources:sources", ("", "check", "check tass", "add https://example.org")),
     "replay": ("replay:replay", ("", "--since 2026-11-01 --source tass", "--apply")),
     "deliver": ("run:deliver", ("",)),
     "serve": ("run:serve", ("", "--port 4300 --config desk.toml")),
