@@ -159,6 +159,7 @@ def _read(item: Item, max_bytes: int) -> Document | Unread:
             feed=item.feed,
             max_bytes=max_bytes,
             format=item.format,
+            language=item.language,
         )
         stage = "detect"
         if not analysed(article):

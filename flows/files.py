@@ -37,6 +37,7 @@ class Item:
     metadata: FileMetadata | None = None
     feed: FileMetadata | None = None
     format: str = "auto"  # a format of docs/sources.md
+    language: str = ""  # of the site, as the watch list says
 
 
 class NotRead(Exception):  # noqa: N818  named by what is the case, as callers read it

@@ -16,8 +16,9 @@ from flows.batch import Document, Unread, load_documents, read_documents
 from flows.errors import ParleyError
 from flows.files import Item, Sidecars
 from flows.settings import Settings
+from flows.settings_watch import SourceSettings
 from flows.web.archive import read_exchange
-from flows.web.collect import feed_of
+from flows.web.collect import fetched_item
 from parsers.records import Announcement, Article, Capture, Problem
 from warehouse.announcements import read_announcements
 from warehouse.articles import ArticleRow, article_by_id, read_articles
@@ -73,7 +74,7 @@ def replay(
     ``alert``: raise alerts for what is found now. Raises ``WarehouseError``.
     """
     captures = stored_captures(store, since=since, source=source)
-    parsers = {each.name: each.parser for each in settings.sources}
+    sources = {each.name: each for each in settings.sources}
     sidecars = Sidecars()
     changes: list[Changed] = []
     problems: list[Problem] = []
@@ -83,7 +84,7 @@ def replay(
         work = []
         for capture in captures[start : start + size]:
             try:
-                item = _item(store, settings, capture, parsers, sidecars)
+                item = _item(store, settings, capture, sources, sidecars)
             except (ParleyError, WarehouseError) as error:
                 problems.append(_lost_bytes(capture, error))
                 continue
@@ -103,7 +104,7 @@ def _item(
     store: Store,
     settings: Settings,
     stored: StoredCapture,
-    parsers: dict[str, str],
+    sources: dict[str, SourceSettings],
     sidecars: Sidecars,
 ) -> Item:
     if stored.archived is None:
@@ -115,7 +116,7 @@ def _item(
         stored.uri, body, stored.captured_at, stored.media_type, stored.source, stored.archived
     )
     if facts is not None:
-        return Item(capture, feed=feed_of(facts), format=parsers.get(stored.source, "auto"))
+        return fetched_item(capture, facts, sources.get(stored.source))
     path = Path(url2pathname(urlsplit(stored.uri).path))
     return Item(capture, sidecars.of(path))
 

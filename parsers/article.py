@@ -44,14 +44,16 @@ def read_article(
     feed: FileMetadata | None = None,
     max_bytes: int = 10_000_000,
     format: str = "auto",  # noqa: A002 - the name of the setting
+    language: str = "",
 ) -> Article:
     """Read the article of a capture.
 
     ``metadata`` is what a person wrote of the file, ``feed`` what the feed item said that led to
-    the page. ``format`` names a module of ``parsers/formats/``, or "auto". Raises ``Unreadable``;
-    doubts that stop nothing are in ``Article.notes``.
+    the page, ``language`` (ISO 639-1) what the watch list says of its site: the page's own word
+    counts more. ``format`` names a module of ``parsers/formats/``, or "auto". Raises
+    ``Unreadable``; doubts that stop nothing are in ``Article.notes``.
     """
-    reading = _Reading(capture, metadata or NOTHING, feed or NOTHING)
+    reading = _Reading(capture, metadata or NOTHING, feed or NOTHING, language)
     decoded = reading.decode(max_bytes)
     try:
         return reading.read(decoded, format)
@@ -68,8 +70,11 @@ def read_article(
 class _Reading:
     """One capture on its way to an article."""
 
-    def __init__(self, capture: Capture, metadata: FileMetadata, feed: FileMetadata) -> None:
+    def __init__(
+        self, capture: Capture, metadata: FileMetadata, feed: FileMetadata, site_language: str
+    ) -> None:
         self.capture = capture
+        self.site_language = site_language
         self.metadata = metadata
         self.feed = feed
         self.notes: list[Problem] = []
@@ -191,7 +196,7 @@ class _Reading:
         title, title_basis = self.title(_tidy(draft.title, page), text)
         url = canonical_address(self.capture.uri, draft.url, self.metadata.url)
         section = _tidy(draft.section, page)
-        language, language_basis = _language(draft.language, f"{title}\n{text}")
+        language, language_basis = _language(draft.language, self.site_language, f"{title}\n{text}")
         captions = tuple(_tidy(caption, page) for caption in draft.captions)
         source, source_basis = self.source(_tidy(draft.source, page), draft.source_basis)
         return Article(
@@ -280,9 +285,9 @@ def _tidy(text: str, page: Page) -> str:
     return clean_line(text if page.is_html else unescape(text))
 
 
-def _language(declared: str, text: str) -> tuple[str, Basis]:
-    stated_language = declared_language(declared, text)
-    if stated_language:
-        return stated_language, Basis.PAGE
+def _language(declared: str, of_site: str, text: str) -> tuple[str, Basis]:
+    for said, basis in ((declared, Basis.PAGE), (of_site, Basis.METADATA)):
+        if language := declared_language(said, text):
+            return language, basis
     found = detect_language(text)
     return found, Basis.TEXT if found else Basis.NONE

@@ -37,7 +37,8 @@ QUESTIONS = (
     ),
     (
         "What was corrected",
-        "SELECT source, title, updated_at FROM article_versions WHERE versions > 1",
+        "SELECT source, title, title_before, len(added) AS added, len(removed) AS removed"
+        " FROM article_changes",
     ),
     (
         "Announcements",

@@ -68,12 +68,20 @@ async def collect_links(
             source=link.source,
             archived=place,
         )
-        feed = feed_of(facts_of(link))
-        collected.items.append(Item(capture, feed=feed, format=sources[link.source].parser))
+        collected.items.append(fetched_item(capture, facts_of(link), sources.get(link.source)))
         collected.outcomes.append(LinkOutcome(link.link_id, FETCHED, 0, exchange.fetched_at))
 
     await asyncio.gather(*map(one, links))
     return collected
+
+
+def fetched_item(
+    capture: Capture, facts: Mapping[str, object], source: SourceSettings | None
+) -> Item:
+    """Put what the index said and what the watch list says beside a page."""
+    if source is None:  # no longer on the list
+        return Item(capture, feed=feed_of(facts))
+    return Item(capture, feed=feed_of(facts), format=source.parser, language=source.language)
 
 
 def facts_of(link: WaitingLink) -> dict[str, object]:

@@ -147,10 +147,14 @@ def test_a_feed_becomes_articles_and_one_alert(site: Site, watched: Settings) ->
 def test_a_new_title_brings_a_new_version(site: Site, watched: Settings) -> None:
     site.publish("/a/1.html", "Music in the park", DULL)
     watch(watched)
-    site.publish("/a/1.html", "Music in the rain", DULL)
+    site.publish("/a/1.html", "Music in the rain", DULL + " It rained.")
     watch(watched)
     assert ask(watched, "SELECT title, versions FROM articles") == [("Music in the rain", 2)]
     assert len(ask(watched, "SELECT title FROM article_versions")) == 2
+    changes = ask(watched, "SELECT title_before, title, removed, added FROM article_changes")
+    assert changes == [
+        ("Music in the park", "Music in the rain", [DULL], [f"{DULL} It rained."]),
+    ]
 
 
 def test_one_bad_page_stops_no_other_and_waits(site: Site, watched: Settings) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from parsers.addresses import canonical_address, web_address
+from parsers.article import read_article
 from parsers.language import declared_language, detect_language
 from parsers.page_type import page_type_of
 from parsers.paragraphs import display_title, first_sentence, is_headline, paragraphs, sentences
-from parsers.records import PageType
+from parsers.records import Basis, Capture, PageType
 
 
 @pytest.mark.parametrize(
@@ -181,3 +184,18 @@ def test_web_address(url: str, address: str) -> None:
 def test_canonical_address_never_fails(fetched: str, stated: str, known: str) -> None:
     found = canonical_address(fetched, stated, known)
     assert web_address(found) == found
+
+
+def test_the_language_of_the_site_counts_where_the_page_says_nothing() -> None:
+    text = "Gazi Kaxa Batumi."  # too short to tell
+    capture = Capture("https://example.org/1", text.encode(), datetime(2026, 1, 1, tzinfo=UTC))
+    denied = read_article(capture, language="ka")  # Georgian has letters of its own
+    assert (denied.language, denied.language_basis) == ("", Basis.NONE)
+    english = read_article(capture, language="en")
+    assert (english.language, english.language_basis) == ("en", Basis.METADATA)
+    page = capture.body.decode()
+    declared = f'<html lang="tr"><body><article><p>{page * 20}</p></article></body></html>'
+    own = read_article(
+        Capture("https://example.org/1", declared.encode(), capture.captured_at), language="en"
+    )
+    assert (own.language, own.language_basis) == ("tr", Basis.PAGE)
