@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from flows.files import Item
 from parsers.alerts.rules import Rule, alerts_for
@@ -160,6 +161,7 @@ def _read(item: Item, max_bytes: int) -> Document | Unread:
             max_bytes=max_bytes,
             format=item.format,
             language=item.language,
+            zone=ZoneInfo(item.zone) if item.zone else None,
         )
         stage = "detect"
         if not analysed(article):

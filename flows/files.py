@@ -38,6 +38,7 @@ class Item:
     feed: FileMetadata | None = None
     format: str = "auto"  # a format of docs/sources.md
     language: str = ""  # of the site, as the watch list says
+    zone: str = ""  # IANA name, likewise
 
 
 class NotRead(Exception):  # noqa: N818  named by what is the case, as callers read it

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC
+from datetime import UTC, tzinfo
 from urllib.parse import urlsplit
 
 from parsers.addresses import canonical_address, web_address
 from parsers.formats import all_formats, format_named
 from parsers.language import declared_language, detect_language
 from parsers.markup import tame
-from parsers.page import Draft, Format, NotAnArticle, Page
+from parsers.not_article import NotArticle
+from parsers.page import Draft, Format, NotAnArticle, Page, UnknownLayout
 from parsers.page_type import page_type_of
 from parsers.paragraphs import display_title
 from parsers.published import Evidence, reconcile, stated
@@ -27,14 +28,20 @@ from parsers.spoken import full_dates, infer_from_text, spoken_weekday
 from parsers.text import Decoded, clean, clean_line, decode, is_markup, kind_of_binary, unescape
 
 NOTHING = FileMetadata()
+# What stands in front of a page instead of it: says something of the site, not of the page
+WALLS = frozenset({NotArticle.CHALLENGE, NotArticle.CONSENT, NotArticle.LOGIN})
 
 
 class Unreadable(Exception):  # noqa: N818 - it is no fault of the program
-    """The capture holds no article; ``problem`` says why and what a person can do."""
+    """The capture holds no article; ``problem`` says why and what a person can do.
 
-    def __init__(self, problem: Problem) -> None:
+    ``page_type`` says what it is instead, where that is known.
+    """
+
+    def __init__(self, problem: Problem, page_type: NotArticle | None = None) -> None:
         super().__init__(problem.message)
         self.problem = problem
+        self.page_type = page_type
 
 
 def read_article(
@@ -45,18 +52,19 @@ def read_article(
     max_bytes: int = 10_000_000,
     format: str = "auto",  # noqa: A002 - the name of the setting
     language: str = "",
+    zone: tzinfo | None = None,
 ) -> Article:
     """Read the article of a capture.
 
     ``metadata`` is what a person wrote of the file, ``feed`` what the feed item said that led to
-    the page, ``language`` (ISO 639-1) what the watch list says of its site: the page's own word
-    counts more. ``format`` names a module of ``parsers/formats/``, or "auto". Raises
-    ``Unreadable``; doubts that stop nothing are in ``Article.notes``.
+    the page, ``language`` (ISO 639-1) and ``zone`` what the watch list says of its site: the
+    page's own word counts more. ``format`` names a module of ``parsers/formats/``, or "auto".
+    Raises ``Unreadable``; doubts that stop nothing are in ``Article.notes``.
     """
     reading = _Reading(capture, metadata or NOTHING, feed or NOTHING, language)
     decoded = reading.decode(max_bytes)
     try:
-        return reading.read(decoded, format)
+        return reading.read(decoded, format, zone)
     except Unreadable:
         raise
     except Exception as error:  # hostile markup must not stop the batch
@@ -123,14 +131,21 @@ class _Reading:
             self.note("encoding", decoded.doubt, "save the file as UTF-8")
         return decoded
 
-    def read(self, decoded: Decoded, format_name: str) -> Article:
+    def read(self, decoded: Decoded, format_name: str, zone: tzinfo | None) -> Article:
         markup = is_markup(decoded.text)
         if markup:
             text = self.tamed(decoded.text)
         else:
             text = clean(decoded.text).strip()
             self.refuse_data(text)
-        page = Page(text, web_address(self.capture.uri) or self.metadata.url, markup)
+        page = Page(text, web_address(self.capture.uri) or self.metadata.url, markup, zone)
+        if markup:
+            try:
+                page.tree  # noqa: B018  parsing it is what may fail
+            except ValueError as error:
+                raise self.unreadable(
+                    "too_large", f"it has {error}", "give the article alone"
+                ) from None
         used, draft = self.draft(page, format_name)
         return self.article(page, used.NAME, draft)
 
@@ -167,13 +182,29 @@ class _Reading:
                 )
             candidates = [named]
         failed: list[str] = []
+        unknown_layout = False
         for candidate in candidates:
             try:
                 draft = candidate.parse(page)
+            except UnknownLayout as unknown:
+                # Its source is known and its design is not: told loudly, and read meanwhile by the
+                # next format, so that no announcement is lost until the parser is mended.
+                self.notes.append(
+                    self.problem(
+                        "unknown_layout",
+                        str(unknown),
+                        f"add its design to LAYOUTS in parsers/formats/{unknown.format_name}.py,"
+                        " then `parley replay --apply`",
+                    )
+                )
+                unknown_layout = True
+                continue
             except NotAnArticle as other:
-                raise self.unreadable(
-                    "not_article", f"this is {other}, not an article", "leave it out"
-                ) from None
+                if unknown_layout and not other.sure:
+                    break
+                code = other.kind.value if other.kind in WALLS else "not_article"
+                problem = self.problem(code, f"this is {other}, not an article", "leave it out")
+                raise Unreadable(problem, other.kind) from None
             if draft.has_body:
                 if failed:
                     self.note(
@@ -183,6 +214,8 @@ class _Reading:
                     )
                 return candidate, draft
             failed.append(candidate.NAME)
+        if unknown_layout:
+            raise Unreadable(self.notes[-1])
         raise self.unreadable(
             "no_text",
             f"no article text was found in it (tried: {', '.join(failed) or 'nothing'})",
@@ -202,6 +235,7 @@ class _Reading:
         return Article(
             text=text,
             format=format_name,
+            layout=draft.layout,
             title=title,
             title_basis=title_basis,
             lead=_tidy(draft.lead, page),

@@ -6,15 +6,16 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from parsers.instants import from_machine
-from parsers.markup import text_of, visible_lines
+from parsers.markup import is_hidden, select, select_one, text_of
 from parsers.records import UNPUBLISHED, Published
 from parsers.text import clean, clean_line, words
 
 if TYPE_CHECKING:
-    from bs4 import BeautifulSoup
+    from lxml.etree import _Element as Element
 
 # Types of schema.org that are articles, lower case
 ARTICLE_TYPES = words(
@@ -58,30 +59,29 @@ class Facts:
     captions: tuple[str, ...] = ()
 
 
-def page_facts(soup: BeautifulSoup, zone: tzinfo | None = None) -> Facts:
+def page_facts(tree: Element, zone: tzinfo | None = None) -> Facts:
     """Gather the statements of a page; JSON-LD first, then meta elements, then itemprop.
 
     ``zone`` is the one of the source, for a machine date without any.
     """
-    meta = _meta(soup)
-    found = _article_ld(soup, meta.get("og:title", ""))
+    meta = _meta(tree)
+    found = _article_ld(tree, meta.get("og:title", ""))
     published = _first_date(
         zone,
         found.get("datePublished"),
         *(meta.get(name) for name in DATE_NAMES[:2]),
-        *_itemprop(soup, "datePublished"),
+        *_itemprop(tree, "datePublished"),
         *(meta.get(name) for name in DATE_NAMES[2:]),
     )
     updated = _first_date(zone, found.get("dateModified"), meta.get("article:modified_time"))
-    canonical = soup.select_one("link[rel~=canonical][href]")
-    html = soup.find("html")
+    canonical = select_one(tree, "link[rel~=canonical][href]")
     return Facts(
         title=clean_line(
             _text(found.get("headline"))
             or meta.get("og:title", "")
             or meta.get("twitter:title", "")
         ),
-        url=(str(canonical["href"]) if canonical else "")
+        url=((canonical.get("href") or "") if canonical is not None else "")
         or meta.get("og:url", "")
         or _text(found.get("url")),
         site_name=clean_line(meta.get("og:site_name", "") or _name(found.get("publisher"))),
@@ -93,10 +93,10 @@ def page_facts(soup: BeautifulSoup, zone: tzinfo | None = None) -> Facts:
         section=clean_line(
             _text(found.get("articleSection"))
             or meta.get("article:section", "")
-            or next(iter(_itemprop(soup, "articleSection")), "")
+            or next(iter(_itemprop(tree, "articleSection")), "")
         ),
         language=_text(found.get("inLanguage"))
-        or (str(html.get("lang", "")) if html else "")
+        or (tree.get("lang") or "")
         or meta.get("og:locale", ""),
         description=clean_line(meta.get("og:description", "") or meta.get("description", "")),
         kind=_kinds(found)[0] if _kinds(found) else "",
@@ -105,17 +105,18 @@ def page_facts(soup: BeautifulSoup, zone: tzinfo | None = None) -> Facts:
         published=published,
         updated_at=updated.at if updated.at != published.at else None,
         tags=_tags(found.get("keywords") or meta.get("news_keywords") or meta.get("keywords")),
-        captions=_captions(soup),
+        captions=_captions(tree),
     )
 
 
-def json_ld(soup: BeautifulSoup) -> list[dict[str, Any]]:
+def json_ld(tree: Element) -> list[dict[str, Any]]:
     """Give every object of the page's JSON-LD, those inside lists and @graph too."""
     found: list[dict[str, Any]] = []
-    for script in soup.find_all("script", type="application/ld+json")[:20]:
+    scripts = (one for one in tree.iter("script") if one.get("type") == "application/ld+json")
+    for script in islice(scripts, 20):
         try:
             # strict=False: some sites leave line ends inside strings
-            queue: list[Any] = [json.loads("".join(map(str, script.strings)), strict=False)]
+            queue: list[Any] = [json.loads(script.text or "", strict=False)]
         except (ValueError, RecursionError):
             continue
         while queue and len(found) < 200:
@@ -128,9 +129,9 @@ def json_ld(soup: BeautifulSoup) -> list[dict[str, Any]]:
     return found
 
 
-def _article_ld(soup: BeautifulSoup, title: str) -> dict[str, Any]:
+def _article_ld(tree: Element, title: str) -> dict[str, Any]:
     """Choose the JSON-LD object of the article: the one with the page's title, else the first."""
-    articles = [found for found in json_ld(soup) if ARTICLE_TYPES.intersection(_kinds(found))]
+    articles = [found for found in json_ld(tree) if ARTICLE_TYPES.intersection(_kinds(found))]
     same = [
         found for found in articles if clean_line(_text(found.get("headline"))) == clean_line(title)
     ]
@@ -143,23 +144,23 @@ def _kinds(found: dict[str, Any]) -> list[str]:
     return [kind.lower() for kind in kinds if isinstance(kind, str)]
 
 
-def _meta(soup: BeautifulSoup) -> dict[str, str]:
+def _meta(tree: Element) -> dict[str, str]:
     """Give the meta elements by lower-case name or property; the first of a name counts."""
     found: dict[str, str] = {}
-    for node in soup.find_all("meta"):
+    for node in tree.iter("meta"):
         name = node.get("property") or node.get("name")
         content = node.get("content")
-        if isinstance(name, str) and isinstance(content, str) and content.strip():
+        if name and content and content.strip():
             found.setdefault(name.strip().lower(), content.strip())
     return found
 
 
-def _itemprop(soup: BeautifulSoup, name: str) -> list[str]:
+def _itemprop(tree: Element, name: str) -> list[str]:
     """Give what elements with an itemprop say: in an attribute for machines, else their text."""
     found = []
-    for node in soup.select(f'[itemprop="{name}"]')[:3]:
+    for node in select(tree, f'[itemprop="{name}"]')[:3]:
         value = node.get("content") or node.get("datetime") or text_of(node)
-        found.append(str(value))
+        found.append(value)
     return found
 
 
@@ -192,8 +193,13 @@ def _tags(value: object) -> tuple[str, ...]:
     return tuple(clean_line(str(one)) for one in values[:50] if str(one).strip())
 
 
-def _captions(soup: BeautifulSoup) -> tuple[str, ...]:
-    found = [" ".join(visible_lines(node)) for node in soup.select(CAPTIONS)[:40]]
-    found = [clean_line(caption) for caption in found if len(caption) > 3]
+def _captions(tree: Element) -> tuple[str, ...]:
+    """Give what stands under the pictures of the article, not under those of other stories."""
+    nodes = [
+        node
+        for node in select(tree, CAPTIONS)[:40]
+        if next(node.iterancestors("aside", "nav", "footer"), None) is None and not is_hidden(node)
+    ]
+    found = [caption for caption in map(text_of, nodes) if len(caption) > 3]
     # one caption inside another element of the list comes twice
     return tuple(dict.fromkeys(found))

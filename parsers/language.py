@@ -41,7 +41,12 @@ ENOUGH = 40  # letters; below it statistics say little
 SAMPLE = 4_000  # characters
 SURE = 0.3  # probability; Bosnian, Croatian and Serbian share theirs
 
+# Those of the above that are not written in Latin letters too
+_NEVER_LATIN = (CYRILLIC_LANGUAGES - {"sr", "uz", "kk", "tt"}) | (ARABIC_LANGUAGES - {"ku"})
+
 _WORD = re.compile(r"[a-z]+")
+_LETTER = re.compile(r"[^\W\d_]")
+_LATIN_SIGNS = re.compile("[\u0080-\u024f\u2000-\u206f]+")  # accented letters, quotes, dashes
 # ISO 639-2 and old codes that pages declare
 _OTHER_CODES = {
     "eng": "en",
@@ -57,7 +62,7 @@ _OTHER_CODES = {
 def detect_language(text: str) -> str:
     """Tell the language of a text, or "" where it cannot be told."""
     sample = text[:SAMPLE]
-    letters = sum(char.isalpha() for char in sample)
+    letters = _letters(sample)
     if not letters:
         return ""
     for code, script in SCRIPTS:
@@ -80,7 +85,9 @@ def declared_language(code: str, text: str) -> str:
 
 
 def _script_allows(code: str, sample: str) -> bool:
-    letters = sum(char.isalpha() for char in sample)
+    letters = _letters(sample)
+    if _LATIN_SIGNS.sub("", sample).isascii():  # no other script to look for
+        return code not in OWN_SCRIPT | _NEVER_LATIN
     cyrillic = len(re.findall(f"[{CYRILLIC}]", sample)) > letters * 0.5
     arabic = len(re.findall(f"[{ARABIC}]", sample)) > letters * 0.5
     own = next(
@@ -92,7 +99,11 @@ def _script_allows(code: str, sample: str) -> bool:
         return code in CYRILLIC_LANGUAGES
     if arabic:
         return code in ARABIC_LANGUAGES
-    return code not in (CYRILLIC_LANGUAGES - {"sr", "uz", "kk", "tt"}) | (ARABIC_LANGUAGES - {"ku"})
+    return code not in _NEVER_LATIN
+
+
+def _letters(sample: str) -> int:
+    return len(_LETTER.findall(sample))
 
 
 def _is_english(sample: str) -> bool:

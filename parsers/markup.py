@@ -1,19 +1,21 @@
-"""HTML: parsing it safely, and the text that a reader sees.
+"""HTML: parsing it safely, once, and the text that a reader sees.
 
-Nothing here knows a site. bs4 is loaded by the first page that needs it.
+Nothing here knows a site. lxml is loaded by the first page that needs it.
 """
 
 from __future__ import annotations
 
 import re
-import warnings
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING, Any, cast
 
 from parsers.text import clean_line, words
 
 if TYPE_CHECKING:
-    from bs4 import BeautifulSoup, Tag
+    from lxml.etree import XPath
+    from lxml.etree import _Element as Element
+    from lxml.html import HtmlElement
 
 # Elements that begin a new line for a reader.
 BLOCKS = words(
@@ -22,14 +24,18 @@ BLOCKS = words(
     " summary table tbody td th thead title tr ul"
 )
 # Elements whose text is never the article's.
-UNSEEN = words("script style noscript template svg head iframe button select object form textarea")
+UNSEEN = words(
+    "script style noscript template svg head iframe button select object form textarea audio video"
+)
 ASIDE = words("aside nav figure figcaption footer")
-TEXT_BLOCKS = ("p", "h2", "h3", "h4", "h5", "li", "blockquote", "pre", "dd", "dt")
+TEXT_BLOCKS = words("p h2 h3 h4 h5 li blockquote pre dd dt")
 MOST_TAGS = 100_000  # in one page; the largest live blogs have half of it
 LONGEST_TAG = 20_000  # characters; longer ones hold images as data, and no words
 _LONG_TAG = re.compile(rf"<([a-zA-Z][a-zA-Z0-9]*)[^<>]{{{LONGEST_TAG},}}>")
 # Declarations of entities: no page needs them, and they can be made to grow without end.
 _SUBSET = re.compile(r"(?is)<!DOCTYPE[^>\[]{0,500}\[.{0,100000}?\]\s*>")
+_HIDING = re.compile(r"(?i)(?:display\s*:\s*none|visibility\s*:\s*hidden)")
+_BREAK = "\0"  # a line ends here; no tree of lxml can hold this character
 
 
 def tame(text: str) -> str:
@@ -43,85 +49,129 @@ def tame(text: str) -> str:
     return _LONG_TAG.sub(r"<\1>", text)
 
 
-def parse_markup(text: str) -> BeautifulSoup:
-    """Parse HTML with lxml, which mends what is broken; XML comes out as elements too."""
-    from bs4 import BeautifulSoup  # noqa: PLC0415 - plain text must not pay for loading it
+def parse_markup(text: str) -> Element:
+    """Parse HTML with lxml, which mends what is broken; XML comes out as elements too.
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # bs4 warns of XML, and of text that looks like a path
-        return BeautifulSoup(text, "lxml")
+    Comments and processing instructions are left out; an encoding that the markup declares does
+    not count, since the text is decoded. ValueError where lxml stops before the end, as it does at
+    2,048 elements inside one another: the text below must not be lost in silence.
+    """
+    from lxml import etree  # noqa: PLC0415 - plain text must not pay for loading it
+
+    parser = etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True
+    )
+    try:
+        root: Element | None = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:  # nothing but comments, declarations and white space
+        root = None
+    last = parser.error_log.last_error
+    if last is not None and last.level == etree.ErrorLevels.FATAL and "depth" in last.message:
+        raise ValueError("more than 2,048 elements inside one another")
+    return etree.Element("html") if root is None else root
 
 
-def text_of(node: Tag | None) -> str:
+def html_copy(root: Element) -> HtmlElement:
+    """Copy a tree for a library that changes it and wants elements of ``lxml.html``."""
+    from copy import deepcopy  # noqa: PLC0415 - as the others
+
+    from lxml import html  # noqa: PLC0415 - plain text must not pay for loading it
+
+    copied = deepcopy(root)
+    attributes = {str(name): str(value) for name, value in copied.attrib.items()}
+    made = html.Element("html", attributes)  # a child gets the class of its new document
+    made.extend(list(copied))
+    return made
+
+
+def select(root: Element, selector: str) -> list[Element]:
+    """Give the elements below ``root`` that a CSS selector finds, in the order of the page."""
+    found: Any = _compiled(selector)(root)
+    return cast("list[Element]", found)
+
+
+def select_one(root: Element, selector: str) -> Element | None:
+    """Give the first element that a CSS selector finds."""
+    return next(iter(select(root, selector)), None)
+
+
+def text_of(node: Element | None) -> str:
     """Give the text of an element on one line, "" for none."""
     if node is None:
         return ""
-    return clean_line("".join(_strings(node)))
+    return clean_line("".join(_strings(node, frozenset())).replace(_BREAK, " "))
 
 
-def visible_lines(root: Tag) -> tuple[str, ...]:
-    """Give the lines that a reader of the page sees, in order, without blank ones."""
-    lines: list[str] = []
-    parts: list[str] = []
-    block: Tag | None = None
-    nodes: Iterable[Any] = root.descendants
-    for node in nodes:
-        if node.name is not None:
-            block = None if node.name == "br" else block
-        elif _is_seen(node, root):
-            own = _block_of(node)
-            if own is not block:
-                lines += _joined(parts)
-                parts, block = [], own
-            parts.append(str(node))
-    lines += _joined(parts)
-    return tuple(lines)
+def visible_lines(
+    root: Element, boxes: frozenset[Element] | set[Element] = frozenset()
+) -> tuple[str, ...]:
+    """Give the lines that a reader of an element sees, in order, without blank ones.
+
+    ``boxes`` are elements to leave out, with all in them.
+    """
+    lines = map(clean_line, "".join(_strings(root, boxes)).split(_BREAK))
+    return tuple(line for line in lines if line)
 
 
-def body_paragraphs(root: Tag) -> list[str]:
+def body_paragraphs(
+    root: Element, boxes: frozenset[Element] | set[Element] = frozenset()
+) -> list[str]:
     """Give the paragraphs in an element: its text blocks, without figures, boxes and scripts."""
+    beside = {*boxes, *root.iter(*ASIDE)}
     found: list[str] = []
-    for node in root.find_all(TEXT_BLOCKS):
-        if any(parent.name in TEXT_BLOCKS for parent in _parents(node, root)):
-            continue  # the outer block has the text
-        if node.name in ASIDE or any(parent.name in ASIDE for parent in _parents(node, root)):
+    for node in _outermost(root, beside):
+        found += visible_lines(node, beside)
+    return found or list(visible_lines(root, beside))
+
+
+def is_hidden(node: Element) -> bool:
+    """Whether an element says of itself that no reader sees it."""
+    if node.get("hidden") is not None:
+        return True
+    style = node.get("style")
+    return bool(style) and _HIDING.search(str(style)) is not None
+
+
+def _outermost(root: Element, beside: set[Element]) -> Iterator[Element]:
+    """Give the text blocks that are in no other, outside of what stands beside the text."""
+    from lxml import etree  # noqa: PLC0415 - plain text must not pay for loading it
+
+    walk = etree.iterwalk(root, events=("start",))
+    for _, node in walk:
+        if node is root:
             continue
-        found += visible_lines(node)
-    return found or list(visible_lines(root))
+        if node in beside or node.tag in UNSEEN:
+            walk.skip_subtree()
+        elif node.tag in TEXT_BLOCKS:
+            walk.skip_subtree()
+            yield node
 
 
-def first_match(root: Tag, selectors: Sequence[str]) -> list[Tag]:
-    """Give the elements that the first fitting selector finds; [] where none fits."""
-    found = (root.select(selector) for selector in selectors)
-    return next((nodes for nodes in found if nodes), [])
+def _strings(root: Element, boxes: frozenset[Element] | set[Element]) -> Iterator[str]:
+    """Give the strings of the page below ``root``, and a break where a block begins or ends."""
+    from lxml import etree  # noqa: PLC0415 - plain text must not pay for loading it
+
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, node in walk:
+        tag = node.tag
+        if event == "start":
+            if tag in BLOCKS:
+                yield _BREAK
+            if node is not root and (tag in UNSEEN or node in boxes or is_hidden(node)):
+                walk.skip_subtree()
+            elif node.text:
+                yield node.text
+        else:
+            if tag in BLOCKS:
+                yield _BREAK
+            if node.tail and node is not root:
+                yield node.tail
 
 
-def _strings(node: Tag) -> Iterator[str]:
-    children: Iterable[Any] = node.descendants
-    for child in children:
-        if child.name is None:
-            if _is_seen(child, node):
-                yield str(child)
-        elif child.name in BLOCKS:
-            yield " "
+@cache
+def _compiled(selector: str) -> XPath:
+    """Compile a CSS selector, once."""
+    from cssselect import HTMLTranslator  # noqa: PLC0415 - plain text must not pay for loading it
+    from lxml import etree  # noqa: PLC0415 - as above
 
-
-def _parents(node: Any, root: Tag) -> Iterator[Any]:
-    for parent in node.parents:
-        if parent is root:
-            return
-        yield parent
-
-
-def _is_seen(string: Any, root: Tag) -> bool:
-    """Whether a string is text on the page: bs4 gives comments and declarations a PREFIX."""
-    return not string.PREFIX and all(parent.name not in UNSEEN for parent in _parents(string, root))
-
-
-def _block_of(string: Any) -> Tag | None:
-    return next((parent for parent in string.parents if parent.name in BLOCKS), None)
-
-
-def _joined(parts: list[str]) -> list[str]:
-    line = clean_line("".join(parts))
-    return [line] if line else []
+    return etree.XPath(HTMLTranslator().css_to_xpath(selector, prefix="descendant::"))

@@ -8,21 +8,39 @@ Metadata, language, page type and the reconciling of dates are added behind it, 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from parsers.addresses import host_of
-from parsers.markup import parse_markup, visible_lines
+from parsers.markup import parse_markup, select_one, visible_lines
+from parsers.not_article import NotArticle
 from parsers.records import UNPUBLISHED, Basis, PageType, Published
 from parsers.text import clean
 
 if TYPE_CHECKING:
-    from bs4 import BeautifulSoup
+    from lxml.etree import _Element as Element
 
 
-class NotAnArticle(Exception):  # noqa: N818 - read as a sentence: raise NotAnArticle("a gallery")
-    """The page was read well and is something else; ``str()`` names what, with its article."""
+class NotAnArticle(Exception):  # noqa: N818 - read as a sentence: raise NotAnArticle(GALLERY)
+    """The page was read well and is something else; ``str()`` names what, with its article.
+
+    ``sure`` is False where the page only lacks what an article has.
+    """
+
+    def __init__(self, kind: NotArticle, name: str = "", *, sure: bool = True) -> None:
+        super().__init__(name or kind.phrase)
+        self.kind = kind
+        self.sure = sure
+
+
+class UnknownLayout(Exception):  # noqa: N818 - read as a sentence: raise UnknownLayout("tass", …)
+    """A page of a format's source fits none of its layouts; ``looked_for`` says what was sought."""
+
+    def __init__(self, format_name: str, looked_for: str) -> None:
+        super().__init__(f"it fits no layout of format {format_name}: looked for {looked_for}")
+        self.format_name = format_name
+        self.looked_for = looked_for
 
 
 @dataclass(frozen=True)
@@ -32,10 +50,14 @@ class Page:
     text: str
     url: str = ""  # where it came from, "" for a file with no URL in its metadata
     is_html: bool = False
+    zone: tzinfo | None = None  # of the source, as the watch list has it: for dates without any
 
     @cached_property
-    def soup(self) -> BeautifulSoup:
-        """The parsed markup; formats must not change it, since the next one may read it too."""
+    def tree(self) -> Element:
+        """The parsed markup; nobody may change it, since others read it too.
+
+        Raises ValueError for one that no parser reads to its end.
+        """
         return parse_markup(self.text)
 
     @cached_property
@@ -43,15 +65,15 @@ class Page:
         """The lines a reader sees: of the text, or of the whole visible page. Blank ones stay."""
         if not self.is_html:
             return tuple(self.text.split("\n"))
-        return visible_lines(self.soup)
+        return visible_lines(self.tree)
 
     @cached_property
     def host(self) -> str:
         """Lower-case host without "www."; of the canonical link for a saved page, or ""."""
         if self.url or not self.is_html:
             return host_of(self.url)
-        link = self.soup.select_one("link[rel~=canonical][href]")
-        return host_of(str(link["href"])) if link else ""
+        link = select_one(self.tree, "link[rel~=canonical][href]")
+        return host_of(link.get("href") or "") if link is not None else ""
 
     def is_from(self, *domains: str) -> bool:
         """Whether the URL is on one of the domains, or below one."""
@@ -63,6 +85,7 @@ class Draft:
     """What a format found in a page; "" or () where the page says nothing."""
 
     paragraphs: tuple[str, ...]
+    layout: str = ""  # the version of the source's layout that fitted
     title: str = ""
     lead: str = ""
     source: str = ""
@@ -96,4 +119,8 @@ class Format(Protocol):
         """Tell whether the page is of this format, by its structure or its host."""
 
     def parse(self, page: Page) -> Draft:
-        """Read the page; raise ``NotAnArticle`` for another sort of page of this source."""
+        """Read the page.
+
+        Raise ``NotAnArticle`` for another sort of page of this source, ``UnknownLayout`` for one
+        whose text is not where any known layout has it.
+        """

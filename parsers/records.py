@@ -251,6 +251,7 @@ class Article:
     captions: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     page_type: PageType = PageType.ARTICLE
+    layout: str = ""  # the version of the source's layout that fitted ("2020"); "" for a text
     notes: tuple[Problem, ...] = ()  # doubts met while parsing; they become issues rows
 
     @property

@@ -152,6 +152,8 @@ def clean(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """Do the same for a title or name, all on one line."""
+    if text.isprintable():  # most lines: all that ``clean`` takes out is not printable
+        return unicodedata.normalize("NFC", " ".join(text.split()))
     return " ".join(clean(text).split())
 
 

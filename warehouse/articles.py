@@ -189,6 +189,7 @@ def _article_values(row: ArticleRow, ingested_at: datetime) -> Row:
         "captions": article.captions,
         "tags": article.tags,
         "format": article.format,
+        "layout": article.layout,
         "ingested_at": ingested_at,
     }
 
@@ -198,8 +199,8 @@ PUBLISHED = (
     " published_day, published_utc_offset_minutes, published_text"
 )
 _ARTICLE = (
-    "text, format, title, title_basis, lead, source, source_basis, url, byline, agency, dateline,"
-    " section, language, language_basis, updated_at, captions, tags, page_type"
+    "text, format, layout, title, title_basis, lead, source, source_basis, url, byline, agency,"
+    " dateline, section, language, language_basis, updated_at, captions, tags, page_type"
 )
 
 

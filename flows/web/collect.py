@@ -81,7 +81,13 @@ def fetched_item(
     """Put what the index said and what the watch list says beside a page."""
     if source is None:  # no longer on the list
         return Item(capture, feed=feed_of(facts))
-    return Item(capture, feed=feed_of(facts), format=source.parser, language=source.language)
+    return Item(
+        capture,
+        feed=feed_of(facts),
+        format=source.parser,
+        language=source.language,
+        zone=source.zone,
+    )
 
 
 def facts_of(link: WaitingLink) -> dict[str, object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -11,13 +12,14 @@ from parsers.addresses import host_of
 from parsers.dateline import agency_line, take_dateline
 from parsers.facts import Facts, page_facts
 from parsers.instants import from_date_line, from_machine
-from parsers.markup import ASIDE, body_paragraphs, first_match, text_of
+from parsers.markup import ASIDE, UNSEEN, body_paragraphs, html_copy, select, text_of
+from parsers.not_article import NotArticle
 from parsers.page import Draft, NotAnArticle, Page
 from parsers.paragraphs import ends_sentence, is_headline
 from parsers.records import UNPUBLISHED, PageType, Published
 
 if TYPE_CHECKING:
-    from bs4 import BeautifulSoup, Tag
+    from lxml.etree import _Element as Element
 
 NAME = "generic"
 RANK = 80
@@ -33,9 +35,9 @@ _CHALLENGE = re.compile(
 )
 # XML that is well known and no article: the first element, and its name for a person
 _XML = (
-    (re.compile(r"(?i)<(?:rss|rdf:rdf)[\s>]"), "an RSS feed"),
-    (re.compile(r"(?i)<feed[\s>]"), "an Atom feed"),
-    (re.compile(r"(?i)<(?:urlset|sitemapindex)[\s>]"), "a sitemap"),
+    (re.compile(r"(?i)<(?:rss|rdf:rdf)[\s>]"), NotArticle.FEED, "an RSS feed"),
+    (re.compile(r"(?i)<feed[\s>]"), NotArticle.FEED, "an Atom feed"),
+    (re.compile(r"(?i)<(?:urlset|sitemapindex)[\s>]"), NotArticle.SITEMAP, "a sitemap"),
 )
 # Elements that hold other things than the article's text; removed before trafilatura reads it.
 ASIDES = (
@@ -62,10 +64,11 @@ def recognise(page: Page) -> bool:
 def parse(page: Page) -> Draft:
     """Read the statements in the head of the page; the text by its markup or by trafilatura."""
     _refuse_xml(page.text[:2_000])
-    facts = page_facts(page.soup)
-    heading = _heading(page.soup, facts.title)
-    title = facts.title or text_of(heading) or text_of(page.soup.title)
-    _refuse_others(page, facts, (title, text_of(heading), text_of(page.soup.title)))
+    facts = page_facts(page.tree, page.zone)
+    heading = _heading(page.tree, facts.title)
+    named = text_of(next(page.tree.iter("title"), None))
+    title = facts.title or text_of(heading) or named
+    _refuse_others(page, facts, (title, text_of(heading), named))
     body = [line for line in _body(page, facts) if line != title and line not in facts.captions]
     # a standfirst opens the body of some pages; a first sentence that is the description stays
     lead = body.pop(0) if body and body[0] == facts.description and is_headline(body[0]) else ""
@@ -92,20 +95,20 @@ def parse(page: Page) -> Draft:
 
 
 def _refuse_xml(start: str) -> None:
-    for pattern, name in _XML:
+    for pattern, kind, name in _XML:
         if pattern.search(start) and "<html" not in start.lower():
-            raise NotAnArticle(name)
+            raise NotAnArticle(kind, name)
 
 
 def _refuse_others(page: Page, facts: Facts, titles: tuple[str, ...]) -> None:
     """Raise ``NotAnArticle`` for a check for robots, an error page or a home page."""
     for title in titles:
         if _CHALLENGE.search(title):
-            raise NotAnArticle(f"a check for robots (“{title[:60]}”)")
+            raise NotAnArticle(NotArticle.CHALLENGE, f"a check for robots (“{title[:60]}”)")
         if _NO_PAGE.search(title):
-            raise NotAnArticle(f"an error page (“{title[:60]}”)")
+            raise NotAnArticle(NotArticle.ERROR, f"an error page (“{title[:60]}”)")
     if page.url and urlsplit(page.url).path in {"", "/"} and not _is_article(facts):
-        raise NotAnArticle("the home page of a site")
+        raise NotAnArticle(NotArticle.HOME)
 
 
 def _is_article(facts: Facts) -> bool:
@@ -113,60 +116,58 @@ def _is_article(facts: Facts) -> bool:
     return bool(facts.kind) or facts.og_type == "article"
 
 
-def _heading(soup: BeautifulSoup, title: str) -> Tag | None:
+def _heading(tree: Element, title: str) -> Element | None:
     """Find the heading of the article: the one that says the title, else the first h1 with text."""
-    headings = [node for node in soup.find_all(("h1", "h2", "h3")) if text_of(node)]
-    known = title or text_of(soup.title)
+    headings = [node for node in tree.iter("h1", "h2", "h3") if text_of(node)]
+    known = title or text_of(next(tree.iter("title"), None))
     same = [node for node in headings if text_of(node) == known]
-    return next(iter(same or [node for node in headings if node.name == "h1"]), None)
+    return next(iter(same or [node for node in headings if node.tag == "h1"]), None)
 
 
 def _body(page: Page, facts: Facts) -> list[str]:
     """Take the element marked as the body, else trafilatura's choice, else the JSON-LD text."""
-    for node in page.soup.select('[itemprop="articleBody"]')[:2]:
+    for node in select(page.tree, '[itemprop="articleBody"]')[:2]:
         marked = body_paragraphs(node)
         if sum(map(len, marked)) >= ENOUGH:
             return marked
-    found = _main_text(page.text)
+    found = _main_text(page.tree)
     size = sum(map(len, found))
     if size < SHORT:
-        own = _own_paragraphs(page.soup)
+        own = _own_paragraphs(page.tree)
         found = own if 0 < sum(map(len, own)) <= max(SHORT, 2 * size) else found
     if any(len(line) >= SENTENCE and ends_sentence(line) for line in found):
         return found
     stated = [line for line in facts.article_body.split("\n") if line]
     if stated or _is_article(facts) or not found:
         return stated or found
-    raise NotAnArticle("a page without sentences, perhaps a list of others")
+    raise NotAnArticle(
+        NotArticle.LISTING, "a page without sentences, perhaps a list of others", sure=False
+    )
 
 
-def _own_paragraphs(soup: BeautifulSoup) -> list[str]:
+def _own_paragraphs(tree: Element) -> list[str]:
     """Give the <p> of a small page, outside menus and margins."""
-    root = first_match(soup, ("article", "main", "body"))
-    nodes = root[0].find_all("p") if root else []
-    kept = [node for node in nodes if not any(parent.name in ASIDE for parent in node.parents)]
+    roots = (next(tree.iter(name), None) for name in ("article", "main", "body"))
+    root = next((node for node in roots if node is not None), None)
+    if root is None:
+        return []
+    nodes = root.iter("p")
+    kept = [node for node in nodes if not any(one.tag in ASIDE for one in node.iterancestors())]
     return [text for text in map(text_of, kept) if text]
 
 
-def _main_text(markup: str) -> list[str]:
+def _main_text(tree: Element) -> list[str]:
     """Let trafilatura find the main text, with what is beside the article taken out first."""
-    import lxml.etree  # noqa: PLC0415 - plain text must not pay for loading it
-    import lxml.html  # noqa: PLC0415 - as above
-    import trafilatura  # noqa: PLC0415 - as above, and slower
+    import trafilatura  # noqa: PLC0415 - slow to load, and plain text does not need it
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # trafilatura 2.3.1 tests the truth of lxml elements
-        parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-        data = markup.encode("utf-8", "replace")
-        try:
-            tree: Any = lxml.html.document_fromstring(data, parser=parser)
-        except lxml.etree.ParserError:  # nothing but comments and declarations
-            return []
-        for node in tree.xpath(ASIDES):
+        copied: Any = html_copy(tree)
+        for node in copied.xpath(ASIDES):
             if node.getparent() is not None:
                 node.drop_tree()
         found: Any = trafilatura.bare_extraction(
-            tree,
+            copied,
             include_comments=False,
             include_tables=False,
             include_formatting=False,
@@ -177,16 +178,15 @@ def _main_text(markup: str) -> list[str]:
     return [line.removeprefix("- ").strip() for line in lines if line.strip("- ")]
 
 
-def _visible_date(heading: Tag | None) -> Published:
+def _visible_date(heading: Element | None) -> Published:
     """Read the first date below the headline: a <time>, or a line that is a date."""
     strings = 0
-    nodes: Any = heading.next_elements if heading is not None else ()
-    for node in nodes:
-        if node.name == "time":
-            found = from_machine(str(node.get("datetime") or text_of(node)))
-        elif node.name is None and node.strip():
+    for node in _after(heading):
+        if not isinstance(node, str):
+            found = from_machine(node.get("datetime") or text_of(node))
+        elif node.strip():
             strings += 1
-            found = from_date_line(str(node)[:200])
+            found = from_date_line(node[:200])
         else:
             continue
         if found.day is not None:
@@ -194,3 +194,18 @@ def _visible_date(heading: Tag | None) -> Published:
         if strings > NEAR_TITLE:
             break
     return UNPUBLISHED
+
+
+def _after(heading: Element | None) -> Iterator[Element | str]:
+    """Give what follows a heading in the page: its strings, and the <time> elements."""
+    if heading is None:
+        return
+    inside = set(heading.iter())
+    following: Any = heading.xpath("following::*")
+    for node in (*heading.iter(), *following):
+        if node.tag == "time" and node not in inside:
+            yield node
+        if node.tag in UNSEEN:
+            continue
+        yield node.text or ""
+        yield node.tail or ""

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from parsers.dateline import take_dateline
 from parsers.instants import from_machine
 from parsers.markup import body_paragraphs, text_of
+from parsers.not_article import NotArticle
 from parsers.page import Draft, NotAnArticle, Page
 
 if TYPE_CHECKING:
-    from bs4 import BeautifulSoup
+    from lxml.etree import _Element as Element
 
 NAME = "newsml"
 RANK = 5
@@ -30,26 +31,26 @@ def recognise(page: Page) -> bool:
 
 def parse(page: Page) -> Draft:
     """Read the first item; its times have no zone and are UTC."""
-    soup = page.soup  # the HTML parser makes all names lower case
-    body = soup.find("body.content")
+    tree = page.tree  # the HTML parser makes all names lower case
+    body = next(tree.iter("body.content"), None)
     if body is None:
-        raise NotAnArticle("a NewsML item without text")
+        raise NotAnArticle(NotArticle.DATA, "a NewsML item without text")
     dateline, rest = take_dateline([_mended(line) for line in body_paragraphs(body)])
-    provider = _first(soup, "providerid")
+    provider = _first(tree, "providerid")
     return Draft(
         paragraphs=rest,
-        title=_mended(_first(soup, "headline") or _first(soup, "hl1")),
+        title=_mended(_first(tree, "headline") or _first(tree, "hl1")),
         source=PROVIDERS.get(provider, provider),
         agency=dateline.agency,
         dateline=dateline.city,
         dateline_date=dateline.day,
-        published=from_machine(_first(soup, "firstcreated"), UTC),
-        tags=tuple(text_of(node) for node in soup.find_all("item_keyword")),
+        published=from_machine(_first(tree, "firstcreated"), UTC),
+        tags=tuple(text_of(node) for node in tree.iter("item_keyword")),
     )
 
 
-def _first(soup: BeautifulSoup, name: str) -> str:
-    return text_of(soup.find(name))
+def _first(tree: Element, name: str) -> str:
+    return text_of(next(tree.iter(name), None))
 
 
 def _mended(text: str) -> str:

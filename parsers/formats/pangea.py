@@ -15,14 +15,16 @@ from typing import TYPE_CHECKING
 from parsers.dateline import take_dateline
 from parsers.facts import page_facts
 from parsers.instants import from_date_line, from_machine
-from parsers.markup import body_paragraphs, first_match, text_of
+from parsers.layout import Layout, Parts, read_layout
+from parsers.markup import select_one, text_of
+from parsers.not_article import NotArticle
 from parsers.page import Draft, NotAnArticle, Page
 from parsers.paragraphs import ends_sentence, is_headline
 from parsers.records import UNPUBLISHED, PageType, Published
 from parsers.text import clean_line, unescape
 
 if TYPE_CHECKING:
-    from bs4 import BeautifulSoup
+    from lxml.etree import _Element as Element
 
 NAME = "pangea"
 RANK = 30
@@ -73,10 +75,55 @@ _SERVICE = re.compile(r"^(?:RFE/RL|RFE/RL[’']s .{3,40} Service|Current Time|VO
 SOURCES = {"RFE": "RFE/RL", "VOA": "VOA"}  # utag_data entity
 # Sorts of page that utag_data names; only these hold an article.
 ARTICLE_TYPES = frozenset({"article", "factcheck", "liveblog", "blog", "interview", "fact check"})
-# Where the body is: fact-check pages have the claim in an earlier .wsw.
-BODY = (".content-offset .wsw", "#article-content .wsw", ".body-container .wsw", ".wsw")
+# Sorts that it names and that hold none, by a word in the name ("scheduleraudio")
+OTHER_TYPES: tuple[tuple[str, NotArticle], ...] = (
+    ("404", NotArticle.ERROR),
+    ("error", NotArticle.ERROR),
+    ("audio", NotArticle.AUDIO),
+    ("radio", NotArticle.AUDIO),
+    ("podcast", NotArticle.AUDIO),
+    ("video", NotArticle.VIDEO),
+    ("tv", NotArticle.VIDEO),
+    ("photo", NotArticle.GALLERY),
+    ("gallery", NotArticle.GALLERY),
+    ("quiz", NotArticle.QUIZ),
+    ("programme", NotArticle.PROGRAMME),
+    ("program", NotArticle.PROGRAMME),
+    ("zone", NotArticle.LISTING),
+    ("category", NotArticle.LISTING),
+    ("index", NotArticle.LISTING),
+    ("search", NotArticle.LISTING),
+    ("home", NotArticle.HOME),
+)
 # Boxes inside the body: pictures, players, other stories
-BOXES = ".wsw__embed, .media-block-wrap, .region, .author-bio, figure, aside, script"
+BOXES = (
+    "div.wsw__embed, div.media-block-wrap, div.region, div.author-bio, figure, aside,"
+    " div.wsw__promo, div.briefing-promo, div.infobox, div.pg-related"
+)
+_HEAD = {
+    "lead": "div.hdr-container .intro",
+    "section": "div.hdr-container .category",
+    "byline": "div.publishing-details a.links__item-link",
+    "date": "div.publishing-details time[datetime], .published time[datetime]",
+    "captions": "div.cover-media figcaption .caption, div.wsw figcaption .caption",
+    "boxes": BOXES,
+}
+# The designs of the system, the newest first. Seen in stored pages of 2019 to 2024.
+LAYOUTS = (
+    # the claim stands in a .wsw of its own, before the article's
+    Layout(
+        name="fact check",
+        mark=".statement-content",
+        title="h1.pg-title",
+        body="div.content-offset div.wsw",
+        **_HEAD,
+    ),
+    Layout(name="2024", title="h1.pg-title", body="#article-content div.wsw", **_HEAD),
+    Layout(name="2019", title="h1.pg-title", body="div.body-container div.wsw", **_HEAD),
+    # of live programmes and some services: the title in a span
+    Layout(name="span title", title="h1 > span.title", body="div.wsw", **_HEAD),
+    Layout(name="plain title", title="h1", body="div.wsw", **_HEAD),
+)
 _PAIR = re.compile(r'(\w{2,30}):("(?:[^"\\]|\\.){0,2000}")')
 
 
@@ -193,28 +240,30 @@ def _read_below(seen: _Reading, line: str) -> None:
 
 def _from_markup(page: Page) -> Draft:
     """Read a page: its article body, the caption apart, dates from its statements for machines."""
-    soup = page.soup
+    tree = page.tree
     data = _page_data(page.text)
-    _refuse_other_types(data, soup)
-    facts = page_facts(soup)
-    body = _body(soup)
+    _refuse_other_types(data, tree)
+    facts = page_facts(tree)
+    parts = read_layout(tree, LAYOUTS, NAME)
+    body = _body(parts)
     credit = _CREDIT.match(body[-1]) if body else None
     dateline, rest = take_dateline(body[:-1] if credit else body)
     return Draft(
         paragraphs=rest,
-        title=text_of(soup.select_one("h1.pg-title, h1 > span.title, h1")) or facts.title,
-        lead=text_of(soup.select_one(".hdr-container .intro")),
+        layout=parts.layout.name,
+        title=parts.title,
+        lead=parts.lead,
         source=SOURCES.get(data.get("entity", ""), "") or facts.site_name,
         url=facts.url,
-        byline=_byline(soup) or data.get("byline", "") or facts.author,
+        byline=", ".join(parts.byline) or data.get("byline", "") or facts.author,
         agency=dateline.agency or (credit.group("who") if credit else ""),
         dateline=dateline.city,
         dateline_date=dateline.day,
-        section=text_of(soup.select_one(".hdr-container .category")) or facts.section,
+        section=parts.section or facts.section,
         language=facts.language,
-        published=_published(soup, facts.published, data),
+        published=_published(parts, facts.published, data),
         updated_at=facts.updated_at,
-        captions=_captions(soup),
+        captions=parts.captions,
         tags=facts.tags,
         page_type=PageType.LIVE if data.get("subcontent_type") == "liveblog" else None,
     )
@@ -236,54 +285,38 @@ def _json_string(value: str) -> str:
         return ""
 
 
-def _refuse_other_types(data: dict[str, str], soup: BeautifulSoup) -> None:
+def _refuse_other_types(data: dict[str, str], tree: Element) -> None:
     """Raise ``NotAnArticle`` for a page of another sort: audio, video, a gallery, a 404."""
-    sort = data.get("subcontent_type") or data.get("page_type", "")
-    classes = str(soup.body.get("class", "")) if soup.body else ""
-    if "404" in sort or "pg-404" in classes:
-        raise NotAnArticle("an error page")
-    if sort and sort.lower() not in ARTICLE_TYPES:
-        raise NotAnArticle(f"a page of the sort “{sort}”")
+    sort = (data.get("subcontent_type") or data.get("page_type", "")).lower()
+    body = next(tree.iter("body"), None)
+    classes = (body.get("class") or "") if body is not None else ""
+    if "pg-404" in classes:
+        raise NotAnArticle(NotArticle.ERROR)
+    if sort and sort not in ARTICLE_TYPES:
+        kind = next((kind for word, kind in OTHER_TYPES if word in sort), NotArticle.PROGRAMME)
+        raise NotAnArticle(kind, f"{kind.phrase} (of the sort “{sort}”)")
     if not sort and ("pg-prog" in classes or "pg-media" in classes):
-        raise NotAnArticle("a programme page")
+        raise NotAnArticle(NotArticle.PROGRAMME)
 
 
-def _body(soup: BeautifulSoup) -> list[str]:
+def _body(parts: Parts) -> list[str]:
     """Give the paragraphs of the body; its dateline stands before them, outside any."""
-    nodes = first_match(soup, BODY)
-    if not nodes:
-        return []
-    node = nodes[0]
-    dateline = node.find("span", class_="dateline", recursive=False)
-    boxes = {id(box) for box in node.select(BOXES)}
-    lines: list[str] = []
-    for block in node.find_all(recursive=False):
-        if block is not dateline and id(block) not in boxes:
-            lines += body_paragraphs(block)
+    lines = list(parts.paragraphs)
     end = next((at for at, line in enumerate(lines) if _END.match(line)), len(lines))
     kept = [line for line in lines[:end] if not _NOISE.match(line)]
-    if dateline is not None and kept:
+    dateline = select_one(parts.bodies[0], "span.dateline")
+    if dateline is not None and dateline.getparent() is parts.bodies[0] and kept:
         kept[0] = f"{text_of(dateline)} {kept[0]}"
     return kept
 
 
-def _published(soup: BeautifulSoup, stated: Published, data: dict[str, str]) -> Published:
+def _published(parts: Parts, stated: Published, data: dict[str, str]) -> Published:
     """Take the instant of the JSON-LD with the offset of the visible time, which is the site's."""
-    time = soup.select_one(".publishing-details time[datetime], .published time[datetime]")
-    shown = from_machine(str(time["datetime"])) if time is not None else UNPUBLISHED
+    time = parts.dates[0] if parts.dates else None
+    shown = from_machine(time.get("datetime") or "") if time is not None else UNPUBLISHED
     if stated.day is None or shown.at == stated.at:
         stated = shown
     if stated.day is not None:
         return stated
-    parts = [data.get(f"pub_{name}", "") for name in ("year", "month", "day", "hour", "minute")]
-    return from_machine("{}-{}-{}T{}:{}Z".format(*parts))  # these are UTC
-
-
-def _byline(soup: BeautifulSoup) -> str:
-    names = [text_of(node) for node in soup.select(".publishing-details a.links__item-link")]
-    return ", ".join(dict.fromkeys(name for name in names if name))
-
-
-def _captions(soup: BeautifulSoup) -> tuple[str, ...]:
-    nodes = soup.select(".cover-media figcaption .caption, .wsw figcaption .caption")
-    return tuple(dict.fromkeys(text_of(node) for node in nodes))
+    told = [data.get(f"pub_{name}", "") for name in ("year", "month", "day", "hour", "minute")]
+    return from_machine("{}-{}-{}T{}:{}Z".format(*told))  # these are UTC

@@ -11,13 +11,15 @@ from urllib.parse import urlsplit
 from parsers.dateline import read_dateline, take_dateline
 from parsers.facts import page_facts
 from parsers.instants import from_date_line, from_unix
-from parsers.markup import body_paragraphs, first_match, text_of
-from parsers.page import Draft, Page
+from parsers.layout import Layout, read_layout
+from parsers.markup import select, select_one
+from parsers.not_article import NotArticle
+from parsers.page import Draft, NotAnArticle, Page
 from parsers.paragraphs import ends_sentence, is_headline, paragraphs
 from parsers.records import UNPUBLISHED, Basis, Published
 
 if TYPE_CHECKING:
-    from bs4 import BeautifulSoup
+    from lxml.etree import _Element as Element
 
 NAME = "tass"
 RANK = 10
@@ -59,17 +61,43 @@ SECTIONS = frozenset(
     }
 )
 
-# Selectors, the present layout first; hashed class names keep their beginning (tass.ru since 2022).
-TITLE = ("h1.news-header__title", "h1[class*=NewsHeader_title]", "h1[class*=title]", "h1")
-LEAD = ("div.news-header__lead", "[class*=NewsHeader_lead]")
-BODY = ("div.text-content div.text-block", "div.b-material-text__l", "[class*=Text_]", "article")
-TAGS = ("div.tags a.tags__item",)
+# What stands among the paragraphs and is none: other stories, pictures, adverts.
+BOXES = "div.text-include, div.news-media, div[class*=RelatedNews], div[class*=Banner]"
+# The designs of tass.com and tass.ru, the newest first (docs/sources.md says how each was seen).
+LAYOUTS = (
+    # tass.com since about 2018; seen in stored pages of 2019 to 2024
+    Layout(
+        name="2018",
+        title="h1.news-header__title",
+        lead="div.news-header__lead",
+        body="div.text-content div.text-block",
+        tags="div.tags a.tags__item",
+        boxes=BOXES,
+    ),
+    # tass.ru since 2022: class names end in a hash of the release; stated by scrapers
+    Layout(
+        name="2022 hashed",
+        title="h1[class*=NewsHeader_title], h1[class*=title]",
+        lead="[class*=NewsHeader_lead]",
+        body="article[class*=Text_], div[class*=Text_]",
+        tags="a[class*=Tags_]",
+        boxes=BOXES,
+    ),
+    # up to 2018; stated by scrapers
+    Layout(
+        name="2014",
+        title="h1.b-material__title, h1",
+        lead="div.b-material__lead",
+        body="div.b-material-text__l",
+        boxes=BOXES,
+    ),
+)
 
 
 def recognise(page: Page) -> bool:
     """Know TASS by its host or title class, in a text by a dateline or "All news" at the top."""
     if page.is_html:
-        return page.is_from(*DOMAINS) or bool(page.soup.select_one("h1.news-header__title"))
+        return page.is_from(*DOMAINS) or select_one(page.tree, "h1.news-header__title") is not None
     first = next((line.lower() for line in page.lines if line), "")
     return first in ALL_NEWS or _dateline_at(_content(page.lines)) is not None
 
@@ -156,30 +184,41 @@ def _body(lines: Sequence[str]) -> list[str]:
 
 def _from_markup(page: Page) -> Draft:
     """Read a page: its blocks of text, and the machine date, which has no text."""
-    facts = page_facts(page.soup, MOSCOW)
-    body = [line for node in first_match(page.soup, BODY) for line in body_paragraphs(node)]
-    title, lead = (first_match(page.soup, selectors)[:1] for selectors in (TITLE, LEAD))
+    facts = page_facts(page.tree, MOSCOW)
     address = facts.url or page.url
+    _refuse_others(page, address, is_article=bool(facts.kind) or facts.og_type == "article")
+    parts = read_layout(page.tree, LAYOUTS, NAME)
     return _draft(
-        _body(_content(body)),
-        title=text_of(title[0]) if title else facts.title,
-        lead=text_of(lead[0]) if lead else "",
+        _body(_content(parts.paragraphs)),
+        layout=parts.layout.name,
+        title=parts.title,
+        lead=parts.lead,
         source="TASS",
         agency="TASS",
         section=facts.section or _section(address),
         language=facts.language,
         url=_article_url(address),
-        published=_machine_date(page.soup) or facts.published,
+        published=_machine_date(page.tree) or facts.published,
         updated_at=facts.updated_at,
         captions=tuple(one for one in facts.captions if not _CREDIT.match(one)),
-        tags=tuple(text_of(tag) for tag in first_match(page.soup, TAGS)) or facts.tags,
+        tags=parts.tags or facts.tags,
     )
 
 
-def _machine_date(soup: BeautifulSoup) -> Published | None:
+def _refuse_others(page: Page, address: str, *, is_article: bool) -> None:
+    """Raise ``NotAnArticle`` for the home page and for a page that lists a section."""
+    if page.url and address and not is_article:
+        parts = urlsplit(address).path.strip("/").split("/")
+        if parts == [""]:
+            raise NotAnArticle(NotArticle.HOME)
+        if len(parts) == 1 and not parts[0].isdigit():
+            raise NotAnArticle(NotArticle.LISTING)
+
+
+def _machine_date(tree: Element) -> Published | None:
     """Read <dateformat time="UNIX" mode="abs">; mode="rel" dates the other stories of the page."""
-    for node in soup.select("dateformat[mode=abs][time]"):
-        found = from_unix(str(node["time"]), MOSCOW)
+    for node in select(tree, "dateformat[mode=abs][time]"):
+        found = from_unix(node.get("time") or "", MOSCOW)
         if found != UNPUBLISHED:
             return found
     return None

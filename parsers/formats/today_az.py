@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 from parsers.dateline import AGENCIES, agency_line, take_dateline
 from parsers.instants import from_date_line
-from parsers.page import Draft, Page
+from parsers.not_article import NotArticle
+from parsers.page import Draft, NotAnArticle, Page, UnknownLayout
 from parsers.paragraphs import paragraphs
 from parsers.records import Published
 
@@ -35,22 +36,31 @@ _FOOTER = re.compile(
 _URL = re.compile(
     r"(?i)^(?:url:\s*)?https?://(?:www\.)?today\.az/(?:print/)?news/([\w-]+)/(\d+)\.html"
 )
+LAYOUT = "lines"  # no markup of the site was seen: the lines that a reader sees are its layout
+LISTED = 3  # dated lines on one page: a list of stories
 HEAD = 40  # lines in which the crumbs must come; a page's navigation may stand before them
 
 
 def recognise(page: Page) -> bool:
     """Know Today.Az by its crumbs, or its date line with "Today.Az"; markup by its host too."""
-    if page.is_html and not page.is_from(*DOMAINS) and "today.az" not in page.text[:20_000].lower():
-        return False
-    return _start(page.lines, len(page.lines) if page.is_html else HEAD) is not None
+    if not page.is_html:
+        return _start(page.lines, HEAD) is not None
+    if page.is_from(*DOMAINS):
+        return True
+    named = "today.az" in page.text[:20_000].lower()
+    return named and _start(page.lines, len(page.lines)) is not None
 
 
 def parse(page: Page) -> Draft:
     """Read crumbs, title, date and byline, then paragraphs down to the footer."""
-    start = _start(page.lines, len(page.lines)) or 0
-    lines = page.lines[start:]
+    start = _start(page.lines, len(page.lines))
+    lines = page.lines[start or 0 :]
     end = next((at for at, line in enumerate(lines) if _FOOTER.match(line)), len(lines))
     head = [at for at in range(min(end, 12)) if _DATE.match(lines[at])]
+    if page.is_html and sum(bool(_DATE.match(line)) for line in page.lines) >= LISTED:
+        raise NotAnArticle(NotArticle.LISTING)
+    if page.is_html and (start is None or not head):
+        raise UnknownLayout(NAME, "a line “19 October 2020 [17:45] - Today.Az” below the title")
     if not head:
         return Draft(paragraphs=(), source="Today.Az")
     dated = head[0]
@@ -62,6 +72,7 @@ def parse(page: Page) -> Draft:
     dateline, rest = take_dateline(body)
     return Draft(
         paragraphs=rest,
+        layout=LAYOUT if page.is_html else "",
         title=title,
         source="Today.Az",
         url=_url(lines[end:], page.url),

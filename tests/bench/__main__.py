@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from rich.console import Console
 
-from tests.bench import detection, fetching, pipeline
+from tests.bench import detection, fetching, parsing, pipeline
 
 
 def main() -> None:
     """Measure and print."""
     console = Console()
-    for part in (pipeline, detection, fetching):
+    for part in (pipeline, parsing, detection, fetching):
         part.run(console)
         console.print()
 

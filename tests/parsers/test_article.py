@@ -431,11 +431,31 @@ def test_address(uri: str, canonical: str, url: str) -> None:
     assert read(page(link), uri, metadata=known).url == url
 
 
-def test_changed_layout_is_noted_and_the_article_read_all_the_same() -> None:
-    article = read(page('<meta property="og:title" content="Talks">'), "https://tass.com/world/1")
-    assert article.format == "generic"
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("https://tass.com/world/1", "tass"),
+        ("http://www.today.az/news/politics/1.html", "today_az"),
+    ],
+)
+def test_an_unknown_layout_is_told_loudly_and_the_article_read_all_the_same(
+    url: str, name: str
+) -> None:
+    article = read(page('<meta property="og:title" content="Talks">'), url)
+    assert (article.format, article.layout) == ("generic", "")
     assert "Lavrov will meet" in article.text
-    assert [note.code for note in article.notes if note.code == "layout_changed"]
+    (note,) = [note for note in article.notes if note.code == "unknown_layout"]
+    assert note.severity == "error"
+    assert note.capture_id
+    assert f"parsers/formats/{name}.py" in note.cure
+
+
+def test_an_unknown_layout_without_text_is_the_problem_of_its_capture() -> None:
+    markup = "<html><body><h1>Truce agreed in Norwich</h1><div>Menu</div></body></html>"
+    with pytest.raises(Unreadable) as caught:
+        read(markup, "https://tass.com/world/1")
+    assert caught.value.problem.code == "unknown_layout"
+    assert caught.value.problem.capture_id
 
 
 SENTENCE = "Both sides signed it."
@@ -520,5 +540,5 @@ def test_plain_english_loads_no_heavy_library() -> None:
     out = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    heavy = {"bs4", "lxml", "trafilatura", "py3langid", "charset_normalizer", "numpy"}
+    heavy = {"lxml", "trafilatura", "py3langid", "charset_normalizer", "numpy"}
     assert heavy.isdisjoint(json.loads(out.stdout))

@@ -160,3 +160,8 @@ def test_decode_never_fails(body: bytes) -> None:
 )
 def test_unescape(text: str, expected: str) -> None:
     assert unescape(text) == expected
+
+
+@given(st.text())
+def test_a_line_is_the_clean_text_on_one_line(text: str) -> None:
+    assert clean_line(text) == " ".join(clean(text).split())

@@ -94,3 +94,7 @@ COMMENT ON TABLE capture_body IS 'The bytes of the captures that are files, byte
 
 ALTER TABLE article ADD COLUMN superseded_by VARCHAR;
 COMMENT ON COLUMN article.superseded_by IS 'Version that a later reading (parley replay) found in the same capture; NULL: this is the reading that counts.';
+
+ALTER TABLE article ADD COLUMN layout VARCHAR;
+UPDATE article SET layout = '';
+COMMENT ON COLUMN article.layout IS 'The version of the source''s page design that fitted; empty for texts and for pages of unknown sources.';
