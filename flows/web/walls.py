@@ -9,6 +9,9 @@ import re
 from collections.abc import Callable
 
 from flows.web.exchange import Headers
+from parsers.not_article import NotArticle
+from parsers.text import clean_line, unescape
+from parsers.walls import wall_titled
 
 # Status, headers and decompressed body in; "challenge: whose" or "consent: whose" out, None for a
 # page like any other.
@@ -32,27 +35,6 @@ _ON_REFUSAL = (  # with such a status, anywhere in the page; a 404 may hold them
     (b"captcha-delivery.com", "challenge: DataDome"),
     (b"px-captcha", "challenge: HUMAN"),
 )
-_TITLES = (  # with any status, of a small page
-    (
-        re.compile(rb"^\s*(?:just a moment\.\.\.|attention required!? \| cloudflare)"),
-        "challenge: Cloudflare",
-    ),
-    (re.compile(rb"^\s*ddos-guard\s*$"), "challenge: DDoS-Guard"),
-    (
-        re.compile(
-            rb"^\s*(?:checking your browser|are you (?:a )?(?:human|robot)"
-            rb"|verify(?:ing)? you are human)"
-        ),
-        "challenge: a check for robots",
-    ),
-    (
-        re.compile(
-            rb"^\s*(?:before you continue|we value your privacy|cookie consent"
-            rb"|your privacy choices)"
-        ),
-        "consent: a consent page",
-    ),
-)
 _TITLE = re.compile(rb"(?s)<title[^>]{0,200}>(.{0,300}?)</title")
 
 
@@ -70,4 +52,6 @@ def simple_wall(status: int, headers: Headers, body: bytes) -> str | None:
     title = _TITLE.search(start) if len(body) <= SMALL else None
     if title is None:
         return None
-    return next((found for pattern, found in _TITLES if pattern.search(title[1])), None)
+    wall = wall_titled(clean_line(unescape(title[1].decode("utf-8", "replace"))))
+    # A login is about one page; the parser names it.
+    return f"{wall[0]}: {wall[1]}" if wall and wall[0] is not NotArticle.LOGIN else None

@@ -17,6 +17,7 @@ from parsers.not_article import NotArticle
 from parsers.page import Draft, NotAnArticle, Page
 from parsers.paragraphs import ends_sentence, is_headline
 from parsers.records import UNPUBLISHED, PageType, Published
+from parsers.walls import wall_titled
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -28,10 +29,6 @@ RANK = 80
 _NO_PAGE = re.compile(
     r"(?i)^(?:error\s*)?(?:404|403|410|500|502|503)\b(?=$|\s*[-–—|:.]|\s+(?:error|not|forbidden|page))"
     r"|\b(?:page|article) (?:was )?not found\b|^страница не найдена|^not found$"
-)
-_CHALLENGE = re.compile(
-    r"(?i)^(?:just a moment\b|attention required\b|checking your browser|access denied$|ddos-guard"
-    r"|are you (?:a )?(?:human|robot)|verify(?:ing)? you are human|captcha$)"
 )
 # XML that is well known and no article: the first element, and its name for a person
 _XML = (
@@ -101,10 +98,10 @@ def _refuse_xml(start: str) -> None:
 
 
 def _refuse_others(page: Page, facts: Facts, titles: tuple[str, ...]) -> None:
-    """Raise ``NotAnArticle`` for a check for robots, an error page or a home page."""
+    """Raise ``NotAnArticle`` for a wall before the page, an error page or a home page."""
     for title in titles:
-        if _CHALLENGE.search(title):
-            raise NotAnArticle(NotArticle.CHALLENGE, f"a check for robots (“{title[:60]}”)")
+        if (wall := wall_titled(title)) and not _is_article(facts):
+            raise NotAnArticle(wall[0], f"{wall[0].phrase} (“{title[:60]}”)")
         if _NO_PAGE.search(title):
             raise NotAnArticle(NotArticle.ERROR, f"an error page (“{title[:60]}”)")
     if page.url and urlsplit(page.url).path in {"", "/"} and not _is_article(facts):

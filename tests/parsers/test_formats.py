@@ -65,3 +65,18 @@ def test_every_format_has_a_page() -> None:
 def test_no_page_is_left_without_its_source() -> None:
     orphans = [path.name for path in PAGES.glob("*.json") if not path.with_suffix("").exists()]
     assert orphans == []
+
+
+TRAPPED = [page for page in STORED if "DECOY" in page.read_text("utf-8", errors="replace")]
+
+
+@pytest.mark.parametrize("page", TRAPPED, ids=lambda page: page.name)
+def test_nothing_that_stands_beside_an_article_gets_in(page: Path) -> None:
+    """A headline about a ceasefire in a sidebar, a box, a caption or a comment is a false alert."""
+    found = reading(page)
+    kept = [found.get("title", ""), found.get("lead", ""), *found.get("text", [])]
+    assert not [line for line in kept if "DECOY" in line]
+
+
+def test_enough_pages_hold_traps() -> None:
+    assert len(TRAPPED) >= 12
