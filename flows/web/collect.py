@@ -132,5 +132,5 @@ def _failed(
     )
     if counts:
         collected.problems.append(
-            Problem("fetch", failure.code, link.url, f"{link.url}: {failure}", failure.cure)
+            Problem("fetch", failure.code, link.url, str(failure), failure.cure)
         )

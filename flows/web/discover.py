@@ -178,5 +178,6 @@ def _failed(
 def _problem(
     endpoint: Endpoint, code: str, message: str, cure: str, severity: str = "error"
 ) -> Problem:
-    said = f"{endpoint.source}, {endpoint.kind} {endpoint.url}: {message}"
+    named = message if endpoint.url in message else f"{endpoint.url}: {message}"
+    said = f"{endpoint.source}, {endpoint.kind} {named}"
     return Problem("discover", code, endpoint.url, said, cure, severity)
