@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import re
 import shutil
 import signal
@@ -13,11 +14,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from tests.flows.conftest import GAZA, ROOT, SEEDS, write
+from tests.site.server import running_sites
+from tests.site.stories import ceasefire
 
 pytestmark = pytest.mark.end_to_end
 PARLEY = [sys.executable, "-m", "flows.cli"]
@@ -177,3 +181,31 @@ def test_serve_watches_a_folder_delivers_and_stops(tmp_path: Path) -> None:
         assert process.wait(timeout=30) == 0
         until(lambda: not servers_of(tmp_path), log, 10)
     assert alerts(tmp_path) == 2
+
+
+def test_serve_watches_sources_on_a_schedule(tmp_path: Path) -> None:
+    with running_sites("voa", count=2) as sites:
+        site = sites["voa"]
+        (tmp_path / "parley.toml").write_text(
+            "[watch]\ninterval_seconds = 3600\n[deliver]\ninterval_seconds = 3600\n"
+            "[serve]\nport = 0\n[fetch]\nallow_loopback = true\npoll_min_seconds = 2\n"
+            "poll_max_seconds = 2\nhost_interval_seconds = 0\n"
+            f'[[sources]]\nname = "local"\nfeeds = ["{site.feeds[0]}"]\ninterval_seconds = 2\n'
+            "expect = { body_chars = 100 }\n"
+        )
+        with serving(tmp_path) as (process, log):
+            until(lambda: "Ctrl-C stops it" in log.read_text(encoding="utf-8"), log)
+            assert "Watching local" in log.read_text(encoding="utf-8")
+            until(lambda: "2 documents: 2 new" in log.read_text(encoding="utf-8"), log)
+            site.publish(ceasefire(9_000_001, datetime.now(UTC), random.Random(7)))
+            until(lambda: alerts(tmp_path) >= 1, log)
+            until(lambda: "1 document: 1 new" in log.read_text(encoding="utf-8"), log)
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(timeout=30) == 0
+        tasks = {name for name, _ in runs(tmp_path, "task_run")}
+        assert tasks >= {"discover", "fetch", "parse, detect and load", "deliver"}
+        once = parley(tmp_path, "ingest", "--source", "all", "--json")
+        assert once.returncode == 0, once.stderr
+        assert json.loads(once.stdout)["documents"] == []
+        wrong = parley(tmp_path, "ingest", "--source", "elsewhere")
+        assert (wrong.returncode, "name one of: local" in wrong.stderr) == (2, True)
