@@ -35,7 +35,7 @@ DATE_NAMES = (
     "dc.date",
     "date",
 )
-CAPTIONS = "figcaption, .caption, .wp-caption-text, [itemprop=caption]"
+CAPTION_CLASSES = frozenset({"caption", "wp-caption-text"})
 _ADDRESS = re.compile(r"://|\bwww\.|@")
 
 
@@ -56,7 +56,6 @@ class Facts:
     published: Published = UNPUBLISHED
     updated_at: datetime | None = None
     tags: tuple[str, ...] = ()
-    captions: tuple[str, ...] = ()
 
 
 def page_facts(tree: Element, zone: tzinfo | None = None) -> Facts:
@@ -105,7 +104,6 @@ def page_facts(tree: Element, zone: tzinfo | None = None) -> Facts:
         published=published,
         updated_at=updated.at if updated.at != published.at else None,
         tags=_tags(found.get("keywords") or meta.get("news_keywords") or meta.get("keywords")),
-        captions=_captions(tree),
     )
 
 
@@ -193,13 +191,22 @@ def _tags(value: object) -> tuple[str, ...]:
     return tuple(clean_line(str(one)) for one in values[:50] if str(one).strip())
 
 
-def _captions(tree: Element) -> tuple[str, ...]:
+def page_captions(tree: Element) -> tuple[str, ...]:
     """Give what stands under the pictures of the article, not under those of other stories."""
+    nodes: Any = tree.xpath(
+        "descendant::*[self::figcaption or contains(@class, 'caption') or @itemprop='caption']"
+    )
     nodes = [
         node
-        for node in select(tree, CAPTIONS)[:40]
+        for node in islice(filter(_is_caption, nodes), 40)
         if next(node.iterancestors("aside", "nav", "footer"), None) is None and not is_hidden(node)
     ]
     found = [caption for caption in map(text_of, nodes) if len(caption) > 3]
     # one caption inside another element of the list comes twice
     return tuple(dict.fromkeys(found))
+
+
+def _is_caption(node: Element) -> bool:
+    if node.tag == "figcaption" or node.get("itemprop") == "caption":
+        return True
+    return not CAPTION_CLASSES.isdisjoint((node.get("class") or "").split())

@@ -85,9 +85,9 @@ def declared_language(code: str, text: str) -> str:
 
 
 def _script_allows(code: str, sample: str) -> bool:
-    letters = _letters(sample)
     if _LATIN_SIGNS.sub("", sample).isascii():  # no other script to look for
         return code not in OWN_SCRIPT | _NEVER_LATIN
+    letters = _letters(sample)
     cyrillic = len(re.findall(f"[{CYRILLIC}]", sample)) > letters * 0.5
     arabic = len(re.findall(f"[{ARABIC}]", sample)) > letters * 0.5
     own = next(

@@ -45,8 +45,20 @@ def tame(text: str) -> str:
     """
     if text.count("<") > MOST_TAGS:
         raise ValueError(f"more than {MOST_TAGS:,} tags")
-    text = _SUBSET.sub("", text.replace("\0", ""), count=1)
-    return _LONG_TAG.sub(r"<\1>", text)
+    text = _without_subset(text.replace("\0", ""))
+    if any(len(part) > LONGEST_TAG for part in text.split("<")):
+        text = _LONG_TAG.sub(r"<\1>", text)
+    return text
+
+
+def _without_subset(text: str) -> str:
+    """Take out the first document type's declarations."""
+    at = text.find("<!")
+    while at >= 0:
+        if text[at : at + 9].lower() == "<!doctype" and (found := _SUBSET.match(text, at)):
+            return text[:at] + text[found.end() :]
+        at = text.find("<!", at + 2)
+    return text
 
 
 def parse_markup(text: str) -> Element:

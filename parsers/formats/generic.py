@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from parsers.addresses import host_of
 from parsers.dateline import agency_line, take_dateline
-from parsers.facts import Facts, page_facts
+from parsers.facts import Facts, page_captions, page_facts
 from parsers.instants import from_date_line, from_machine
 from parsers.markup import ASIDE, UNSEEN, body_paragraphs, html_copy, select, text_of
 from parsers.not_article import NotArticle
@@ -66,7 +66,8 @@ def parse(page: Page) -> Draft:
     named = text_of(next(page.tree.iter("title"), None))
     title = facts.title or text_of(heading) or named
     _refuse_others(page, facts, (title, text_of(heading), named))
-    body = [line for line in _body(page, facts) if line != title and line not in facts.captions]
+    captions = page_captions(page.tree)
+    body = [line for line in _body(page, facts) if line != title and line not in captions]
     # a standfirst opens the body of some pages; a first sentence that is the description stays
     lead = body.pop(0) if body and body[0] == facts.description and is_headline(body[0]) else ""
     agency = agency_line(body[-1]) if len(body) > 1 else ""
@@ -85,7 +86,7 @@ def parse(page: Page) -> Draft:
         language=facts.language,
         published=facts.published if facts.published.day else _visible_date(heading),
         updated_at=facts.updated_at,
-        captions=facts.captions,
+        captions=captions,
         tags=facts.tags,
         page_type=PAGE_TYPES.get(facts.kind),
     )

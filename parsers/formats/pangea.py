@@ -104,7 +104,7 @@ _HEAD = {
     "lead": "div.hdr-container .intro",
     "section": "div.hdr-container .category",
     "byline": "div.publishing-details a.links__item-link",
-    "date": "div.publishing-details time[datetime], .published time[datetime]",
+    "date": "div.publishing-details time[datetime], div.published time[datetime]",
     "captions": "div.cover-media figcaption .caption, div.wsw figcaption .caption",
     "boxes": BOXES,
 }
@@ -113,7 +113,7 @@ LAYOUTS = (
     # the claim stands in a .wsw of its own, before the article's
     Layout(
         name="fact check",
-        mark=".statement-content",
+        mark="div.statement-content",
         title="h1.pg-title",
         body="div.content-offset div.wsw",
         **_HEAD,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from parsers.dateline import read_dateline, take_dateline
-from parsers.facts import page_facts
+from parsers.facts import page_captions, page_facts
 from parsers.instants import from_date_line, from_unix
 from parsers.layout import Layout, read_layout
 from parsers.markup import select, select_one
@@ -200,7 +200,7 @@ def _from_markup(page: Page) -> Draft:
         url=_article_url(address),
         published=_machine_date(page.tree) or facts.published,
         updated_at=facts.updated_at,
-        captions=tuple(one for one in facts.captions if not _CREDIT.match(one)),
+        captions=tuple(one for one in page_captions(page.tree) if not _CREDIT.match(one)),
         tags=parts.tags or facts.tags,
     )
 
