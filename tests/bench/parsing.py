@@ -1,8 +1,10 @@
-"""Pages a second and body F1 of our parsers, beside trafilatura and bare tree building.
+"""Pages a second and body F1 of our parsers, beside other extractors and bare tree building.
 
 On the same pages in one run: our stored pages that hold an article and, for speed only, real ones
 where PARLEY_SHARED or ../shared has them. F1 is over the words of the body that the JSON beside a
 page expects. The rows of "its own format" are pages of a known source; the others are any site's.
+readability-lxml, newspaper4k and fundus (where it knows the publisher) run in an environment of
+their own, which `make bench` makes: fundus wants an older lxml (rivals.py).
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 import json
 import os
 import statistics
+import subprocess
 import time
 import warnings
 from collections import Counter
@@ -32,6 +35,9 @@ SHARED = Path(os.environ.get("PARLEY_SHARED", ROOT.parent / "shared")) / "pages"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 ROUNDS, REPEATS = 5, 5
 Reader = Callable[[str, bytes], str]
+RIVALS = ROOT / ".venv-bench" / "bin" / "python"
+# What fundus calls the sites of our pages; it reads no TASS, Today.Az or RFE/RL.
+PUBLISHERS = {"voanews.com.html": "Voice Of America", "kommersant.ru.html": "Kommersant"}
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,8 @@ def run(console: Console) -> None:
         if samples:
             _measure(table, title, samples)
     console.print(table)
+    if not RIVALS.exists():
+        console.print("readability-lxml, newspaper4k, fundus: not installed (`make bench` does it)")
 
 
 def _measure(table: Table, title: str, samples: Sequence[Sample]) -> None:
@@ -80,6 +88,38 @@ def _measure(table: Table, title: str, samples: Sequence[Sample]) -> None:
         scored = [_f1(read(s.name, s.body), s.expected) for s in samples if s.expected]
         f1 = f"{statistics.mean(scored):.3f}" if scored and read is not _tree else ""
         table.add_row(title, name, f"{median * 1000:.2f} ms", f"{1 / median:,.0f}", f1)
+    for name, (median, texts) in _rivals(samples).items():
+        scored = [_f1(texts[s.name], s.expected) for s in samples if s.expected and s.name in texts]
+        f1 = f"{statistics.mean(scored):.3f}" if scored else ""
+        of = "" if len(texts) == len(samples) else f" ({len(texts)} of the pages)"
+        table.add_row(title, name + of, f"{median * 1000:.2f} ms", f"{1 / median:,.0f}", f1)
+
+
+def _rivals(samples: Sequence[Sample]) -> dict[str, tuple[float, dict[str, str]]]:
+    """Return extractor -> (median seconds a page, texts by page) of those that read any."""
+    if not RIVALS.exists():
+        return {}
+    pages = [
+        {
+            "name": sample.name,
+            "html": sample.body.decode("utf-8", "replace"),
+            "publisher": PUBLISHERS.get(sample.name, ""),
+        }
+        for sample in samples
+    ]
+    done = subprocess.run(
+        [str(RIVALS), str(Path(__file__).with_name("rivals.py"))],
+        input=json.dumps(pages),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found = json.loads(done.stdout)
+    return {
+        name: (statistics.median(one["seconds"]), one["texts"])
+        for name, one in found.items()
+        if one["seconds"]
+    }
 
 
 def _stored(page: Path) -> Sample | None:

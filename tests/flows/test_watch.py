@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import random
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,11 +18,13 @@ from flows.errors import UsageError
 from flows.ingest import IngestResult
 from flows.replay import ReplayResult, replay
 from flows.settings import Settings, load_settings
-from flows.settings_watch import Fetch, SourceSettings
+from flows.settings_watch import Expect, Fetch, SourceSettings
 from flows.watch import WatchRequest, run_watch
 from flows.web.archive import ArchivePlace, read_exchange
 from flows.web.health import health_of
 from tests.flows.conftest import lines_of
+from tests.site.server import running_sites
+from tests.site.stories import ceasefire
 from warehouse.query import run_query
 from warehouse.store import open_store
 from warehouse.watching import read_endpoints, save_endpoints
@@ -211,6 +214,30 @@ def test_a_feed_that_is_none_is_named(site: Site, watched: Settings) -> None:
     assert ask(watched, "SELECT * FROM problems WHERE severity = 'error'") == []
 
 
+def test_a_feed_that_keeps_its_etag_is_read_again_within_the_hour(settings: Settings) -> None:
+    with running_sites("voa", count=2) as sites:
+        voa = sites["voa"]
+        (feed,) = voa.feeds
+        voa.stuck_etags.add(feed.removeprefix(voa.base))
+        source = SourceSettings(name="voa", feeds=voa.feeds, expect=Expect(body_chars=100))
+        fetch = Fetch(allow_loopback=True, host_interval_seconds=0)
+        stuck = settings.model_copy(update={"fetch": fetch, "sources": (source,)})
+        assert len(watch(stuck).batch.documents) == 2
+        voa.publish(ceasefire(9_000_001, datetime.now(UTC), random.Random(7)))
+        polled(stuck, datetime.now(UTC))
+        assert not watch(stuck).batch.documents  # 304, says the site
+        polled(stuck, datetime.now(UTC) - timedelta(hours=1))
+        assert len(watch(stuck).batch.documents) == 1
+
+
+def polled(settings: Settings, at: datetime) -> None:
+    """Let the endpoints have been polled then."""
+    with open_store(settings.store_path) as store:
+        known = read_endpoints(store).values()
+        with store.transaction():
+            save_endpoints(store, [replace(one, polled_at=at) for one in known])
+
+
 def test_only_what_is_due_is_polled(site: Site, watched: Settings) -> None:
     site.publish("/a/1.html", "Music in the park", DULL)
     watch(watched, scheduled=True)
@@ -235,8 +262,6 @@ def test_a_source_that_falls_silent_is_a_problem(site: Site, watched: Settings) 
         later = health_of(store, source, now + timedelta(days=4))
         assert [problem.code for problem in later] == ["source_silent"]
         (endpoint,) = read_endpoints(store).values()
-        from dataclasses import replace
-
         with store.transaction():
             save_endpoints(store, [replace(endpoint, failures=3, error="no answer")])
         assert "source_failing" in {each.code for each in health_of(store, source, now)}
