@@ -62,10 +62,11 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A capture without an article, and why."""
+    """A capture without an article, and why; ``not_article``: what it is instead, if known."""
 
     capture: Capture
     problem: Problem
+    not_article: str | None = None
 
     @property
     def as_of(self) -> datetime:
@@ -168,7 +169,7 @@ def _read(item: Item, max_bytes: int) -> Document | Unread:
             article = replace(article, notes=(*article.notes, _not_analysed(item.capture, article)))
         return Document(item.capture, article, detect(article))
     except Unreadable as unreadable:
-        return Unread(item.capture, unreadable.problem)
+        return Unread(item.capture, unreadable.problem, unreadable.page_type)
     except Exception as error:  # noqa: BLE001  one bad document must not stop the others
         return _failed(item.capture, stage, error)
 
@@ -249,7 +250,7 @@ def _load(
         decisions, alerts = _decide(store, list(new.values()), rules)
         rows = [CaptureRow(d.capture, Outcome.ARTICLE, version) for version, d in new.items()]
         rows += [CaptureRow(d.capture, Outcome.COPY, version) for d, version in copies]
-        rows += [CaptureRow(u.capture, Outcome.UNREADABLE) for u in unread]
+        rows += [CaptureRow(u.capture, Outcome.UNREADABLE, None, u.not_article) for u in unread]
         save_captures(store, rows)
         save_articles(store, [ArticleRow(d.article, d.as_of) for d in new.values()], now)
         save_announcements(store, {version: d.announcements for version, d in new.items()})

@@ -202,8 +202,7 @@ class _Reading:
             except NotAnArticle as other:
                 if unknown_layout and not other.sure:
                     break
-                code = other.kind.value if other.kind in WALLS else "not_article"
-                problem = self.problem(code, f"this is {other}, not an article", "leave it out")
+                problem = self.not_article(other)
                 raise Unreadable(problem, other.kind) from None
             if draft.has_body:
                 if failed:
@@ -221,6 +220,15 @@ class _Reading:
             f"no article text was found in it (tried: {', '.join(failed) or 'nothing'})",
             "see whether the page needs a browser, or is a list of other pages",
         )
+
+    def not_article(self, other: NotAnArticle) -> Problem:
+        """Say what the page is: where a feed led to it, a video among the news is no error."""
+        said = f"this is {other}, not an article"
+        if other.kind in WALLS:
+            return self.problem(other.kind.value, said, "look at the address in a browser")
+        if self.capture.source:
+            return self.problem("not_article", said, "nothing: it is noted, and left", "warning")
+        return self.problem("not_article", said, "leave it out")
 
     def article(self, page: Page, format_name: str, draft: Draft) -> Article:
         paragraphs = [_tidy(paragraph, page) for paragraph in draft.paragraphs]

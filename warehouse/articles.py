@@ -30,12 +30,14 @@ class CaptureRow:
     """A capture and what came of it.
 
     ``outcome`` is ``article`` (a version not known before), ``copy`` (its article was known) or
-    ``unreadable``; ``version_id`` names the article version, None when unreadable.
+    ``unreadable``; ``version_id`` names the article version, None when unreadable; ``not_article``
+    what an unreadable one is instead, where that is known.
     """
 
     capture: Capture
     outcome: str
     version_id: str | None = None
+    not_article: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,7 @@ def _capture_values(row: CaptureRow) -> Row:
         "captured_at": capture.captured_at,
         "outcome": row.outcome,
         "version_id": row.version_id,
+        "not_article": row.not_article,
         "source": capture.source or None,
         "archive_file": capture.archived.file if capture.archived else None,
         "archive_offset": capture.archived.offset if capture.archived else None,

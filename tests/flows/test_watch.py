@@ -177,6 +177,20 @@ def test_one_bad_page_stops_no_other_and_waits(site: Site, watched: Settings) ->
     assert site.asked.count("/a/3.html") == 2
 
 
+def test_a_page_that_is_no_article_is_noted_as_what_it_is(site: Site, watched: Settings) -> None:
+    site.publish("/a/1.html", "Music in the park", DULL)
+    site.items.append(("/a/2.html", "A page"))
+    title = "Page not found"
+    site.pages["/a/2.html"] = (200, f"<html><title>{title}</title><h1>{title}</h1></html>")
+    result = watch(watched)
+    assert result.batch.errors == ()
+    assert [problem.code for problem in result.batch.problems] == ["not_article"]
+    assert ask(watched, "SELECT outcome, not_article FROM capture ORDER BY uri") == [
+        ("article", None),
+        ("unreadable", "error"),
+    ]
+
+
 def test_what_was_found_survives_a_crash(
     site: Site, watched: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

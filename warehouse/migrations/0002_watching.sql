@@ -98,3 +98,6 @@ COMMENT ON COLUMN article.superseded_by IS 'Version that a later reading (parley
 ALTER TABLE article ADD COLUMN layout VARCHAR;
 UPDATE article SET layout = '';
 COMMENT ON COLUMN article.layout IS 'The version of the source''s page design that fitted; empty for texts and for pages of unknown sources.';
+
+ALTER TABLE capture ADD COLUMN not_article VARCHAR;
+COMMENT ON COLUMN capture.not_article IS 'What an unreadable capture is instead of an article: audio, video, gallery, listing, home, programme, error, challenge, consent, login, feed, sitemap, quiz or data; NULL where that is not known.';
