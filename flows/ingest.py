@@ -110,6 +110,7 @@ class Onlooker:
 
     collected: Callable[[Found], None] = lambda _: None
     loaded: Callable[[BatchResult], None] = lambda _: None
+    progress: Callable[[str], None] = lambda _: None  # in words, while it goes on
     means: Means = field(default_factory=Means)
 
 

@@ -166,10 +166,13 @@ def _apply(
 ) -> int:
     """Put the new readings in the place of the old; return how many alerts that raised."""
     rules = settings.rule_records() if alert else ()
-    documents = [reading for _, reading in readings if isinstance(reading, Document)]
+    now = datetime.now(UTC)
+    gained = [r for c, r in readings if isinstance(r, Document) and c.version_id is None]
+    changed = [r for c, r in readings if isinstance(r, Document) and c.version_id is not None]
     # First what is found now, then what it replaces: a crash in between leaves both, and the next
     # replay finds the same difference again.
-    result = load_documents(store, documents, rules, datetime.now(UTC), again=True)
+    result = load_documents(store, gained, rules, now)
+    result += load_documents(store, changed, rules, now, again=True)
     with store.transaction():
         for stored, reading in readings:
             if isinstance(reading, Document) and stored.version_id is not None:

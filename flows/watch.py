@@ -19,6 +19,7 @@ from flows.errors import UsageError
 from flows.ingest import IngestResult, current_onlooker, deliver
 from flows.settings import Settings
 from flows.settings_watch import SourceSettings
+from flows.terminal import count
 from flows.web.archive import ArchiveWriter
 from flows.web.collect import Collected, collect_links
 from flows.web.discover import Poll, due, news, poll_all
@@ -113,7 +114,7 @@ def discover(request: WatchRequest, settings: Settings) -> Discovered:
     with _store(settings) as store, store.transaction():
         new = [save_links(store, p.endpoint.source, p.links, now) for p in found]
         endpoints = [
-            news(poll, count, settings.fetch, now) for poll, count in zip(found, new, strict=True)
+            news(poll, number, settings.fetch, now) for poll, number in zip(found, new, strict=True)
         ]
         save_endpoints(store, endpoints)
         save_hosts(store, list(fetcher.hosts.values()))
@@ -178,7 +179,11 @@ def run_watch(
     sources = chosen(request, settings)
     started_at = datetime.now(UTC)
     deadline = started_at + timedelta(seconds=settings.fetch.run_seconds)
+    tell = current_onlooker().progress
     found = stages.discover(request, settings)
+    tell(
+        f"Polled {found.polled} feeds, sitemaps and sections: {count(found.new_links, 'new link')}."
+    )
     result = BatchResult(problems=found.problems)
     left = settings.fetch.run_requests
     while left > 0 and datetime.now(UTC) < deadline:
@@ -186,6 +191,8 @@ def run_watch(
         if not collected.outcomes:
             break
         left -= len(collected.outcomes)
+        pages, failed = len(collected.items), len(collected.problems)
+        tell(f"Fetched {count(pages, 'page')}, {count(failed, 'problem')}…")
         result += stages.load(collected, settings)
     with _store(settings) as store:
         result += BatchResult(problems=tuple(_note_health(store, sources, datetime.now(UTC))))

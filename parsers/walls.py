@@ -1,7 +1,8 @@
 """Pages that stand in front of a page: checks for robots, questions of consent, logins.
 
-Known here by their titles, which begin so and say nothing else: an article may be about captchas,
-and ordinary pages load the scripts of those who check for robots.
+Known by their titles, which begin so and say nothing else: an article may be about captchas. Their
+marks (paths and names of scripts) tell whose a check is where something else says that it is one,
+a status or a page too short for an article: ordinary pages load the same scripts.
 """
 
 from __future__ import annotations
@@ -45,3 +46,27 @@ def wall_titled(title: str) -> tuple[NotArticle, str] | None:
     short = title[:300]
     found = ((kind, who) for kind, who, pattern in _TITLES if pattern.search(short))
     return next(found, None)
+
+
+# Who checks for robots, and what their pages hold
+MARKS: tuple[tuple[str, str], ...] = (
+    (
+        "Cloudflare",
+        r"challenges\.cloudflare\.com|/cdn-cgi/challenge-platform/|cf-browser-verification|_cf_chl_opt|cf-challenge",
+    ),
+    ("DDoS-Guard", r"/\.well-known/ddos-guard/|ddos-guard\.net/.{0,40}check"),
+    ("Qrator", r"/__qrator/"),
+    ("Imperva", r"/_Incapsula_Resource|Incapsula incident ID"),
+    ("Akamai", r"errors\.edgesuite\.net|/_sec/cp_challenge/"),
+    ("DataDome", r"captcha-delivery\.com|geo\.captcha-delivery"),
+    ("PerimeterX", r"_pxCaptcha|px-captcha|/captcha/captcha\.js\?a=c"),
+    ("Sucuri", r"sucuri_cloudproxy_js"),
+    ("Yandex SmartCaptcha", r"/showcaptcha\?|smartcaptcha\.yandexcloud"),
+    ("Anubis", r"/\.within\.website/x/cmd/anubis/"),
+)
+_MARKS = tuple((who, re.compile(rf"(?i){marks}")) for who, marks in MARKS)
+
+
+def marked_by(text: str) -> str:
+    """Say whose marks a page holds; "" for nobody's. An ordinary page may hold them too."""
+    return next((who for who, marks in _MARKS if marks.search(text)), "")

@@ -61,6 +61,7 @@ def doctor(*, json: Flag = False) -> int:
         _look_at_disk(settings, report)
         _look_at_warehouse(settings, report)
         _look_at_channels(settings, report)
+        _look_at_sources(settings, report)
         _look_at_prefect(settings, report)
     if report.wrong and report.code is Exit.OK:
         report.code = Exit.PROBLEMS
@@ -191,6 +192,15 @@ def _look_at_channels(settings: Settings, report: Report) -> None:
                         "https://github.com/caronc/apprise lists the services and their URLs",
                     )
     report.facts["channels"] = "; ".join(names)
+
+
+def _look_at_sources(settings: Settings, report: Report) -> None:
+    names = [source.name for source in settings.sources if source.enabled]
+    report.facts["sources"] = ", ".join(names) or "none are watched"
+    if names:
+        report.facts["contact"] = settings.fetch.contact or (
+            "none: sites cannot write to you before they ban; put yours under [fetch]"
+        )
 
 
 def _look_at_prefect(settings: Settings, report: Report) -> None:

@@ -147,7 +147,7 @@ class _Desk:
     def onlooker(self) -> Onlooker:
         """Return what the ingest tells."""
         means = Means(terminal=sys.stderr if self._json else None)
-        return Onlooker(collected=self._collected, loaded=self._loaded, means=means)
+        return Onlooker(collected=self._collected, loaded=self._loaded, progress=say, means=means)
 
     def _collected(self, found: Found) -> None:
         say(f"Reading {count(len(found.files), 'file')}…")

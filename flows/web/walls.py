@@ -11,7 +11,7 @@ from collections.abc import Callable
 from flows.web.exchange import Headers
 from parsers.not_article import NotArticle
 from parsers.text import clean_line, unescape
-from parsers.walls import wall_titled
+from parsers.walls import marked_by, wall_titled
 
 # Status, headers and decompressed body in; "challenge: whose" or "consent: whose" out, None for a
 # page like any other.
@@ -26,15 +26,6 @@ _HEADERS = (
     ("x-datadome", "protected", "challenge: DataDome"),
 )
 REFUSALS = frozenset({401, 403, 405, 429, 503})
-_ON_REFUSAL = (  # with such a status, anywhere in the page; a 404 may hold them by chance
-    (b"challenges.cloudflare.com", "challenge: Cloudflare"),
-    (b"/cdn-cgi/challenge-platform/", "challenge: Cloudflare"),
-    (b"cf-browser-verification", "challenge: Cloudflare"),
-    (b"ddos-guard", "challenge: DDoS-Guard"),
-    (b"_incapsula_resource", "challenge: Imperva"),
-    (b"captcha-delivery.com", "challenge: DataDome"),
-    (b"px-captcha", "challenge: HUMAN"),
-)
 _TITLE = re.compile(rb"(?s)<title[^>]{0,200}>(.{0,300}?)</title")
 
 
@@ -45,10 +36,9 @@ def simple_wall(status: int, headers: Headers, body: bytes) -> str | None:
             if name == known and mark in value.lower():
                 return found
     start = body[:LOOK_AT].lower()
-    if status in REFUSALS:
-        found_mark = next((found for mark, found in _ON_REFUSAL if mark in start), None)
-        if found_mark:
-            return found_mark
+    # with such a status, anywhere in the page; a 404 may hold the marks by chance
+    if status in REFUSALS and (who := marked_by(start.decode("utf-8", "replace"))):
+        return f"challenge: {who}"
     title = _TITLE.search(start) if len(body) <= SMALL else None
     if title is None:
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from parsers.text import clean_line, unescape
+from parsers.walls import marked_by
 
 
 class NotAnIndex(Exception):  # noqa: N818 - read as a sentence: raise NotAnIndex("empty", …)
@@ -22,25 +23,8 @@ class NotAnIndex(Exception):  # noqa: N818 - read as a sentence: raise NotAnInde
         self.cure = cure
 
 
-# Marks of pages that want to know whether a browser is there: who sends them, and what they hold.
-# Marks of machines first (paths and names of their scripts), then the words that readers see, which
-# count in a title or on a short page only: an article may be about captchas.
-CHALLENGES: tuple[tuple[str, str], ...] = (
-    (
-        "Cloudflare",
-        r"/cdn-cgi/challenge-platform/|cf-browser-verification|_cf_chl_opt|cf-challenge",
-    ),
-    ("DDoS-Guard", r"/\.well-known/ddos-guard/|ddos-guard\.net/.{0,40}check"),
-    ("Qrator", r"/__qrator/"),
-    ("Imperva", r"/_Incapsula_Resource|Incapsula incident ID"),
-    ("Akamai", r"errors\.edgesuite\.net|/_sec/cp_challenge/"),
-    ("DataDome", r"captcha-delivery\.com|geo\.captcha-delivery"),
-    ("PerimeterX", r"_pxCaptcha|px-captcha|/captcha/captcha\.js\?a=c"),
-    ("Sucuri", r"sucuri_cloudproxy_js"),
-    ("Yandex SmartCaptcha", r"/showcaptcha\?|smartcaptcha\.yandexcloud"),
-    ("Anubis", r"/\.within\.website/x/cmd/anubis/"),
-)
-_CHALLENGE_MARKS = tuple((name, re.compile(marks)) for name, marks in CHALLENGES)
+# Words that readers of a robot check see. They count on a short page only: an article may be about
+# captchas.
 _CHALLENGE_WORDS = re.compile(
     r"(?i)just a moment|attention required|checking (?:your|if the site) (?:browser|connection)"
     r"|are you (?:a )?(?:human|robot)|verify(?:ing)? (?:that )?you are (?:a )?human|not a robot"
@@ -61,9 +45,8 @@ def challenge_in(text: str) -> str:
     seen = _TAGS.sub(" ", " ".join(_SCRIPT.split(part, 1)[0] for part in _SCRIPT_END.split(head)))
     if len(clean_line(seen)) > SHORT_PAGE:
         return ""
-    for name, marks in _CHALLENGE_MARKS:
-        if marks.search(head):
-            return name
+    if who := marked_by(head):
+        return who
     return "a robot check" if _CHALLENGE_WORDS.search(seen) else ""
 
 

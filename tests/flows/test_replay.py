@@ -100,6 +100,27 @@ def test_what_could_not_be_read_is_a_gain_and_alerts_when_asked(
     assert replay(settings).changes == ()
 
 
+def test_a_gain_that_is_known_already_is_a_copy(
+    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write(
+        tmp_path / "in", {"a.txt": (GAZA, "2024-01-15"), "b.txt": (f"{GAZA}\n", "2024-01-15")}
+    )
+
+    def refuse(capture: Capture, *rest: Any, **more: Any) -> Article:
+        if capture.uri.endswith("b.txt"):
+            raise Unreadable(Problem("parse", "no_text", capture.uri, "no", "none", "error", None))
+        return really_read(capture, *rest, **more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(batch, "read_article", refuse)
+        ingest(settings, folder)
+    assert replay(settings, apply=True, alert=True).alerts == 0
+    outcomes = ask(settings, "SELECT outcome FROM capture ORDER BY uri")
+    assert outcomes == [("article",), ("copy",)]
+    assert ask(settings, "SELECT count(*) FROM article") == [(1,)]
+
+
 def test_a_loss_is_shown_and_never_applied(
     folder: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+import re
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -42,6 +43,7 @@ class Site:
     pages: dict[str, tuple[int, str]] = field(default_factory=dict)
     items: list[tuple[str, str]] = field(default_factory=list)  # (path, title) in the feed
     asked: list[str] = field(default_factory=list)
+    dated: bool = True  # the items of the feed
 
     @property
     def url(self) -> str:
@@ -61,7 +63,7 @@ class Site:
         self.items.append((path, title))
 
     def feed(self) -> str:
-        now = format_datetime(datetime.now(UTC))
+        now = format_datetime(datetime.now(UTC)) if self.dated else ""
         items = "".join(
             f"<item><title>{title}</title><link>{self.url}{path}?utm_source=rss</link>"
             f"<pubDate>{now}</pubDate></item>"
@@ -279,6 +281,25 @@ def test_a_source_that_falls_silent_is_a_problem(site: Site, watched: Settings) 
         with store.transaction():
             save_endpoints(store, [replace(endpoint, failures=3, error="no answer")])
         assert "source_failing" in {each.code for each in health_of(store, source, now)}
+
+
+def test_articles_that_lack_something_are_a_problem(site: Site, watched: Settings) -> None:
+    for number in range(5):
+        path = f"/a/{number}.html"
+        site.publish(path, f"Music number {number}", f"{DULL} It was number {number}.")
+        status, text = site.pages[path]
+        site.pages[path] = (status, re.sub(r"<title>.*</title>|<meta.*?>|<h1>.*?</h1>", "", text))
+        site.items[-1] = (path, "")
+    site.dated = False
+    (source,) = watched.sources
+    source = source.model_copy(update={"expect": Expect(body_chars=5_000)})
+    result = watch(watched.model_copy(update={"sources": (source,)}))
+    found = {problem.code for problem in result.batch.problems if problem.stage == "health"}
+    assert found == {"few_titles", "few_dates", "short_bodies"}
+    # What is expected less of is well again, and its problems are closed.
+    content = source.model_copy(update={"expect": Expect(title=0, date=0, body_chars=0)})
+    watch(watched.model_copy(update={"sources": (content,)}))
+    assert ask(watched, "SELECT * FROM problems WHERE stage = 'health'") == []
 
 
 def test_a_source_that_is_not_there_is_named(watched: Settings, tmp_path: Path) -> None:
