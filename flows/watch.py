@@ -63,6 +63,7 @@ class Discovered:
     polled: int
     new_links: int
     problems: tuple[Problem, ...]
+    requests: int = 0  # sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def discover(request: WatchRequest, settings: Settings) -> Discovered:
         save_hosts(store, list(fetcher.hosts.values()))
         resolve_problems(store, [p.endpoint.url for p in found], ["discover"], now)
         save_problems(store, problems, now)
-    return Discovered(len(found), sum(new), tuple(problems))
+    return Discovered(len(found), sum(new), tuple(problems), fetcher.requests)
 
 
 def fetch(request: WatchRequest, settings: Settings) -> Collected:
@@ -143,6 +144,7 @@ def fetch(request: WatchRequest, settings: Settings) -> Collected:
             return collected, fetcher
 
     collected, fetcher = asyncio.run(pages())
+    collected.requests = fetcher.requests
     failed = [outcome for outcome in collected.outcomes if outcome.error]
     with _store(settings) as store, store.transaction():
         save_hosts(store, list(fetcher.hosts.values()))
@@ -185,12 +187,12 @@ def run_watch(
         f"Polled {found.polled} feeds, sitemaps and sections: {count(found.new_links, 'new link')}."
     )
     result = BatchResult(problems=found.problems)
-    left = settings.fetch.run_requests
-    while left > 0 and datetime.now(UTC) < deadline:
-        collected = stages.fetch(request, settings)
+    left = settings.fetch.run_requests - found.requests
+    while left > 0 and (seconds := (deadline - datetime.now(UTC)).total_seconds()) > 0:
+        collected = stages.fetch(request, _limited(settings, left, seconds))
         if not collected.outcomes:
             break
-        left -= len(collected.outcomes)
+        left -= collected.requests
         pages, failed = len(collected.items), len(collected.problems)
         tell(f"Fetched {count(pages, 'page')}, {count(failed, 'problem')}…")
         result += stages.load(collected, settings)
@@ -202,6 +204,12 @@ def run_watch(
         store.publish_read_copy(settings.read_copy_path)
     current_onlooker().loaded(result)
     return IngestResult(name=request.name, batch=result, delivery=stages.deliver(settings))
+
+
+def _limited(settings: Settings, requests: int, seconds: float) -> Settings:
+    """Return the settings with what is left of the limits of the run."""
+    limits = {"run_requests": requests, "run_seconds": seconds}
+    return settings.model_copy(update={"fetch": settings.fetch.model_copy(update=limits)})
 
 
 def _note_health(store: Store, sources: Sequence[SourceSettings], now: datetime) -> list[Problem]:

@@ -67,6 +67,7 @@ class HostState:
     robots: str = ""
     robots_text: str = ""
     robots_fetched_at: datetime | None = None
+    asked_at: datetime | None = None  # of the last request: the pace holds between runs too
 
 
 @dataclass(frozen=True, slots=True)

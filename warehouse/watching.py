@@ -62,10 +62,10 @@ def read_hosts(reader: Reader) -> dict[str, HostState]:
     """Return host -> what is known of it."""
     rows = connection_of(reader).execute(
         "SELECT host, failures, paused_until, pause_reason, robots, robots_text,"
-        " robots_fetched_at FROM host"
+        " robots_fetched_at, asked_at FROM host"
     )
     return {
-        row[0]: HostState(row[0], row[1], _utc(row[2]), row[3], row[4], row[5], _utc(row[6]))
+        row[0]: HostState(row[0], row[1], _utc(row[2]), *row[3:6], *map(_utc, row[6:]))
         for row in rows.fetchall()
     }
 

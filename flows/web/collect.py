@@ -36,6 +36,7 @@ class Collected:
     items: list[Item] = field(default_factory=list)
     outcomes: list[LinkOutcome] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    requests: int = 0  # sent, those for robots.txt, redirects and retries too
 
 
 async def collect_links(

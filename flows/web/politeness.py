@@ -11,6 +11,7 @@ is let through; the others wait for how it goes (a circuit breaker, half open).
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -47,10 +48,16 @@ class _Host:
     interval: float  # seconds between the starts of two requests
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     probe: asyncio.Lock = field(default_factory=asyncio.Lock)
-    due: float = 0.0  # by the clock: no request before
+    last: float = -math.inf  # by the clock: when the last request was sent
+    held: float = -math.inf  # by the clock: no request before, whatever the interval
     failing: set[str] = field(default_factory=set)  # addresses, since it last answered
     forbidden: int = 0  # of them
     answered: bool = False  # in this run
+
+    @property
+    def due(self) -> float:
+        """No request before, by the clock."""
+        return max(self.last + self.interval, self.held)
 
 
 class Politeness:
@@ -81,11 +88,15 @@ class Politeness:
     def _host(self, key: str) -> _Host:
         host = self._hosts.get(key)
         if host is None:
+            state = self._known.get(key) or HostState(key)
             host = self._hosts[key] = _Host(
-                self._known.get(key) or HostState(key),
+                state,
                 asyncio.Semaphore(self._settings.host_concurrency),
                 self._settings.host_interval_seconds,
             )
+            if state.asked_at is not None:  # by another run, or another batch of this one
+                ago = (self._means.now() - state.asked_at).total_seconds()
+                host.last = self._means.clock() - max(ago, 0.0)
         return host
 
     @asynccontextmanager
@@ -105,7 +116,8 @@ class Politeness:
                 await stack.enter_async_context(self._under_way)
                 self._check(host)  # much may have happened meanwhile
                 self.requests += 1
-                host.due = self._means.clock() + host.interval
+                host.last = self._means.clock()
+                host.state = replace(host.state, asked_at=self._means.now())
             yield
 
     async def _as_probe(self, host: _Host, stack: AsyncExitStack) -> None:
@@ -162,7 +174,7 @@ class Politeness:
     def hold(self, key: str, seconds: float) -> None:
         """Send nothing to a host for some seconds of this run."""
         host = self._host(key)
-        host.due = max(host.due, self._means.clock() + seconds)
+        host.held = max(host.held, self._means.clock() + seconds)
 
     def answered(self, key: str) -> None:
         """Note that a host gave a page."""

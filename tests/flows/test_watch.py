@@ -6,11 +6,13 @@ import hashlib
 import random
 import re
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -43,6 +45,7 @@ class Site:
     pages: dict[str, tuple[int, str]] = field(default_factory=dict)
     items: list[tuple[str, str]] = field(default_factory=list)  # (path, title) in the feed
     asked: list[str] = field(default_factory=list)
+    times: list[float] = field(default_factory=list)  # of the same requests
     dated: bool = True  # the items of the feed
 
     @property
@@ -79,6 +82,7 @@ def site() -> Iterator[Site]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             served.asked.append(self.path)
+            served.times.append(time.monotonic())
             status, text = served.pages.get(self.path, (404, "nothing here"))
             if self.path == "/rss.xml" and self.path not in served.pages:
                 status, text = 200, served.feed()
@@ -260,6 +264,37 @@ def test_only_what_is_due_is_polled(site: Site, watched: Settings) -> None:
     asked = len(site.asked)
     watch(watched, scheduled=True)
     assert len(site.asked) == asked
+
+
+def test_the_limit_is_that_of_the_whole_run(
+    site: Site, watched: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flows.watch.BATCH", 2)
+    for number in range(10):
+        site.publish(f"/a/{number}.html", f"Music number {number}", f"{DULL} Number {number}.")
+    fetch = watched.fetch.model_copy(update={"run_requests": 7})
+    limited = watched.model_copy(update={"fetch": fetch})
+    watch(limited)
+    assert len(site.asked) == 7  # robots.txt, the feed, and five pages, in batches of two
+    watch(limited)
+    watch(limited)
+    assert ask(watched, "SELECT state, count(*) FROM link GROUP BY ALL") == [("fetched", 10)]
+
+
+def test_the_pace_holds_from_batch_to_batch_and_run_to_run(
+    site: Site, watched: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flows.watch.BATCH", 1)
+    pace = 0.3
+    fetch = watched.fetch.model_copy(update={"host_interval_seconds": pace})
+    slow = watched.model_copy(update={"fetch": fetch})
+    for number in range(2):
+        site.publish(f"/a/{number}.html", f"Music number {number}", f"{DULL} Number {number}.")
+    watch(slow)
+    watch(slow)
+    assert len(site.times) == 5  # robots.txt, the feed twice, two pages
+    gaps = [later - first for first, later in pairwise(site.times)]
+    assert min(gaps) > pace * 0.9
 
 
 def test_loopback_needs_a_setting(watched: Settings) -> None:

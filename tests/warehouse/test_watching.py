@@ -33,7 +33,7 @@ def test_endpoints_and_hosts_come_back(store: Store) -> None:
         "tass", "https://t.example/rss", IndexKind.FEED, '"e"', "Mon", "f0", NOW, None, NOW, 90, 2
     )
     endpoint = replace(endpoint, error=clean(AWKWARD).replace("\x00", ""))
-    host = HostState("t.example", 3, NOW, "403", "found", "User-agent: *\nDisallow:", NOW)
+    host = HostState("t.example", 3, NOW, "403", "found", "User-agent: *\nDisallow:", NOW, NOW)
     for _ in range(2):
         save_endpoints(store, [endpoint])
         save_hosts(store, [host])

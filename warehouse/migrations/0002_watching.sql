@@ -38,7 +38,8 @@ CREATE TABLE host (
     pause_reason VARCHAR NOT NULL,
     robots VARCHAR NOT NULL,
     robots_text VARCHAR NOT NULL,
-    robots_fetched_at TIMESTAMPTZ
+    robots_fetched_at TIMESTAMPTZ,
+    asked_at TIMESTAMPTZ
 );
 COMMENT ON TABLE host IS 'What is known of a host between runs: its robots.txt, and whether it is left alone for a while.';
 COMMENT ON COLUMN host.host IS 'Key: the host, with its port where that is not the usual one.';
@@ -47,6 +48,7 @@ COMMENT ON COLUMN host.paused_until IS 'Left alone until then (UTC); NULL where 
 COMMENT ON COLUMN host.pause_reason IS 'Why, in words.';
 COMMENT ON COLUMN host.robots IS 'found, none (all is allowed), unreachable (nothing is), or empty: not asked yet.';
 COMMENT ON COLUMN host.robots_text IS 'The robots.txt as it came.';
+COMMENT ON COLUMN host.asked_at IS 'When a request was sent to it last (UTC): the pace holds between runs too.';
 COMMENT ON COLUMN host.robots_fetched_at IS 'When it was asked for last (UTC).';
 
 CREATE TABLE link (
