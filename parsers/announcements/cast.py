@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from parsers.records import Party
+from parsers import gazetteer
+from parsers.records import Party, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +50,23 @@ class Cast:
         return party
 
     def holder(self, office: str, country: str) -> Party | None:
-        """Return the one person introduced with this office, of this country where one is given."""
+        """Return the one person introduced with this office, of this country where one is given.
+
+        One who was introduced without a country ("Chancellor Olaf Scholz") is the "German
+        chancellor" where nobody else holds the office.
+        """
         wanted = office.lower()
-        holders = {
-            party
-            for party in self._by_surname.values()
-            if party.office.lower() == wanted and (not country or party.country == country)
-        }
-        return holders.pop() if len(holders) == 1 else None
+        holders = {p for p in self._by_surname.values() if p.office.lower() == wanted}
+        if country:
+            own = {p for p in holders if p.country == country}
+            stateless = {p for p in holders if not p.country}
+            holders = own or (stateless if stateless == holders else set())
+        if len(holders) != 1:
+            return None
+        party = holders.pop()
+        if country and not party.country:
+            party = self.introduce(replace(party, country=country))
+        return party
 
     def get(self, name: str) -> Party | None:
         """Return the person with this surname or full name."""
@@ -79,4 +89,21 @@ def distinct(parties: Iterable[Party]) -> tuple[Party, ...]:
     for party in seen.values():
         if party.office or party.name not in with_office:
             once.setdefault(party.name, party)
-    return tuple(once.values())
+    # "Aliyev met the Armenian PM": who is named by name speaks for the state or body.
+    spoken_for = {_code(p) for p in once.values() if _code(p) and _person(p)}
+    return tuple(p for p in once.values() if _person(p) or _code(p) not in spoken_for)
+
+
+def sides(parties: Iterable[Party]) -> int:
+    """Return how many sides are named: states, organisations, people without either."""
+    named = (p for p in parties if p.named and p.role is Role.PARTY)
+    return len({_code(p) or p.name for p in named})
+
+
+def _code(party: Party) -> str:
+    return party.organisation or party.country
+
+
+def _person(party: Party) -> bool:
+    """Return whether it is somebody by name, not a state, a body or an office alone."""
+    return party.named and party.name not in gazetteer.names()

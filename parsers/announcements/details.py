@@ -56,7 +56,27 @@ def direction_of(scene: Scene, reading: Reading, e: TimeExpression) -> Direction
     onward = moved or before.endswith(_ONWARD)
     if onward or _sets_in(scene, reading, e) or _called_off(scene, reading, e):
         return Direction.FUTURE
+    if _told_then(scene, e):
+        return Direction.PAST
     return _direction(scene, reading)
+
+
+def _told_then(scene: Scene, e: TimeExpression) -> bool:
+    """Return whether it is the day of a meeting or a saying that is past: "met on Monday"."""
+    tokens = scene.sentence.tokens
+    before = [g for g in scene.groups if tokens[g.verb].end <= e.start]
+    if not before or scene.sentence.text[: e.start].rstrip().lower().endswith(" for"):
+        return False
+    verb = before[-1]
+    told = verb.lemma in scene.lexicon.saying or verb.lemma in _MET
+    near = e.start - tokens[verb.verb].end < _NEAR
+    opening = verb.tense is Tense.GERUND and verb.start == 0  # "Speaking on Tuesday, he …"
+    return told and near and not verb.open and (verb.tense in _LOOKING_BACK or opening)
+
+
+_MET = frozenset({"meet", "speak", "talk", "hold", "visit", "arrive", "host", "urge", "phone"})
+# Characters behind a verb within which a time is its own.
+_NEAR = 60
 
 
 # What a truce will do on the day behind it: "to begin at 4 a.m. Wednesday".

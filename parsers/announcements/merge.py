@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from parsers.announcements.cast import distinct
+from parsers.announcements.cast import distinct, sides
 from parsers.announcements.mentions import Mention
-from parsers.records import Announcement, Field, Form, Kind, Party, Precision
+from parsers.records import Announcement, Field, Form, Kind, Party, Precision, Status
 
 _FIELD_RANK = {Field.TITLE: 0, Field.LEAD: 1, Field.BODY: 2}
 
@@ -49,7 +49,35 @@ def merge(found: list[Announcement]) -> tuple[Announcement, ...]:
             groups.append([announcement])
         else:
             group.append(announcement)
-    return tuple(sorted((_join(group) for group in groups), key=_strength))
+    return tuple(sorted(_completed([_join(group) for group in groups]), key=_strength))
+
+
+def _completed(events: list[Announcement]) -> list[Announcement]:
+    """Fill in the place and the parties that another state of the same event tells.
+
+    "Agreed on Monday by A and B … takes effect at midnight" is one ceasefire, "the talks in Doha
+    were called off … A will not attend" one meeting.
+    """
+    filled = []
+    for event in events:
+        others = [e for e in events if e is not event and _same_event(event, e)]
+        placed = event if event.place else next((e for e in others if e.place), event)
+        known = event.parties
+        if not any(p.named for p in known):
+            known = next((e.parties for e in others if sides(e.parties) > 1), known)
+        where = {"place": placed.place, "place_country": placed.place_country}
+        filled.append(replace(event, parties=known, **where))
+    return filled
+
+
+def _same_event(one: Announcement, other: Announcement) -> bool:
+    """Return whether two states of an article are of one event: a ceasefire, or who meets."""
+    if (one.kind, one.current) != (other.kind, other.current) or _other_day(one, other):
+        return False
+    names, others = _names(one), _names(other)
+    if one.kind is Kind.CEASEFIRE:
+        return one.current and (not names or not others or bool(names & others))
+    return len(names & others) > 1 and (names <= others or others <= names)
 
 
 def _strength(announcement: Announcement) -> tuple[bool, bool, float, int, int]:
@@ -127,9 +155,31 @@ def _join(group: list[Announcement]) -> Announcement:
     )
 
 
+# What one side does alone: the parties of other sentences add nothing to the best one's.
+_ONE_SIDED = frozenset({Status.CALLED_FOR, Status.VIOLATED, Status.REJECTED, Status.ENDED})
+
+
 def _parties(group: list[Announcement]) -> tuple[Party, ...]:
-    """Return the parties of the best sentence; those of all where it names no two sides."""
-    return distinct(p for a in group for p in a.parties)
+    """Return the parties of the best sentence, and of the next ones until the sides are named.
+
+    Of the rest, those who speak for a side that is named: "Armenia" there, "Sarkisian" here.
+    """
+    found: tuple[Party, ...] = ()
+    for announcement in group:
+        one = announcement.kind is Kind.CEASEFIRE and announcement.status in _ONE_SIDED
+        if sides(found) < (1 if one else 2):
+            found = distinct([*found, *announcement.parties])
+            continue
+        codes = {p.organisation or p.country for p in found} - {""}
+        offices = {p.office.lower().removesuffix("s") for p in found if p.office}
+        more = [
+            p
+            for p in announcement.parties
+            if (p.organisation or p.country) in codes
+            or (p.office.lower() in offices and not p.country)
+        ]
+        found = distinct([*found, *more])
+    return found
 
 
 def _sayers(group: list[Announcement]) -> list[str]:

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from parsers import gazetteer
 from parsers.announcements.cast import Cast, Entity
+from parsers.announcements.everyday import everyday
 from parsers.announcements.lexicon import Lexicon
 from parsers.announcements.sentences import Sentence
 from parsers.dates import MONTHS, WEEKDAYS
@@ -160,6 +161,10 @@ class _Reader:
         names = self._names_after(end, plural=words.lower() != _singular(words).lower())
         if not names:
             holders = self._holders(end)
+            named = self._named_behind(end, words, holders)
+            if named:
+                self.found.append(replace(named, start=index))
+                return named.end
             if holders:
                 for entity in holders:
                     party = replace(entity.party, office=words)
@@ -187,6 +192,23 @@ class _Reader:
             self.found.append(Entity(begin, stop, self.cast.introduce(party), "person"))
             begin = stop
         return names[-1][1]
+
+    def _named_behind(self, index: int, words: str, holders: list[Entity]) -> Entity | None:
+        """Read "President of Ukraine Petro Poroshenko", "president of this country Petro …"."""
+        code, end = "", index
+        if len(holders) == 1:
+            code, end = holders[0].party.country, holders[0].end
+        elif self.sentence.lows[index : index + 3] in (
+            ["of", "this", "country"],
+            ["of", "the", "country"],
+        ):
+            code = next((e.party.country for e in reversed(self.found) if e.party.country), "")
+            end = index + 3
+        stop = self._name_end(end) if end > index else end
+        if stop == end:
+            return None
+        party = self.cast.introduce(Party(self._words(end, stop), _singular(words), code))
+        return Entity(end, stop, party, "person")
 
     def _known_holder(self, index: int, words: str) -> Party | None:
         """Return whom "the prime minister" means: the one person introduced with this office."""
@@ -267,7 +289,7 @@ class _Reader:
             low = tokens[end].low
             if low in self.lexicon.ceasefire_nouns or low in self.lexicon.meeting_nouns:
                 break
-            if self.sentence.title_case and self._everyday(low):
+            if self.sentence.title_case and everyday(low, self.lexicon):
                 break
             end += 1
         return end
@@ -298,7 +320,7 @@ class _Reader:
         name = self._words(start, end)
         halves = name.split("-")
         pair = len(halves) == 2 and all(h[:1].isupper() for h in halves)
-        if end - start == 1 and opens and self._everyday(first.low) and not pair:
+        if end - start == 1 and opens and everyday(first.low, self.lexicon) and not pair:
             return end
         if end - start == 1 and pair and halves[0].lower() not in _LINKS:
             for half in halves:  # "a Putin-Zelensky meeting"
@@ -345,33 +367,6 @@ class _Reader:
             else:
                 break
         return "", ""
-
-    def _everyday(self, word: str) -> bool:
-        """Return whether a capitalised word of a headline is an everyday word, not a name."""
-        return (
-            word in self.lexicon.grammar["common"]
-            or not self.lexicon.grammar["everyday"].isdisjoint(_singulars(word))
-            or word in self.lexicon.forms
-            or (len(word) > 5 and word.endswith(_ENDINGS))
-            or word in self.lexicon.conflict
-            or word in self.lexicon.meeting_nouns
-            or word in self.lexicon.grammar["boundaries"]
-            or word in self.lexicon.grammar["framing"]
-            or ("-" in word and not word.startswith(("al-", "el-")))
-        )
-
-
-def _singulars(word: str) -> set[str]:
-    """Return the word and what it may be the plural of."""
-    forms = {word, word.removesuffix("s"), word.removesuffix("es")}
-    return forms | {word[:-3] + "y"} if word.endswith("ies") else forms
-
-
-# Endings of English words that are seldom those of a surname, for headlines where all is capitals.
-_ENDINGS = tuple(
-    "ing tion tions ment ments ness ity ies ally ism ful less able ible ed ous ive ance ence "
-    "ship ly ers ors ists ians eers".split()
-)
 
 
 def _singular(words: str) -> str:

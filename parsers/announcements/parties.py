@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from parsers.announcements.cast import Entity, distinct
+from parsers import dates
+from parsers.announcements.cast import Entity, distinct, sides
+from parsers.announcements.grammar import Tense
 from parsers.announcements.places import MOVES, PLACES, words
 from parsers.announcements.scene import Reading, Scene
 from parsers.records import Field, Kind, Party, Role
@@ -32,18 +34,22 @@ def parties(
     chosen: list[Party] = []
     earlier = [e.party for e in names if e.end <= start and e.sort in {"person", "name"}]
     pronoun = earlier[-1] if earlier else pronoun  # "Lavrov announced that he …"
-    if pronoun is not None and any(
-        w in {"he", "she"} for w in scene.lows[start : _verb_start(scene, reading)]
-    ):
+    if pronoun is not None and _stands_for_person(scene, reading, start):
         chosen.append(pronoun)
     told = set(scene.lows[start : _verb_start(scene, reading)])
     speakers = [e for e in names if e.end <= start and e.sort in _BODIES]
     if speakers and told & {"it", "they"}:
         chosen.append(speakers[-1].party)  # "The rebels' coalition says it is open to talks"
+    topic = _topic(scene, reading, end)
     for e in names:
+        if e.start >= topic.start and e.end <= topic.stop:
+            continue
         if start <= e.start and e.end <= end and _acts(scene, e, names, place):
             mediates = e.sort == "mediator" or e.party.name.lower() in scene.lexicon.mediators
             chosen.append(replace(e.party, role=Role.MEDIATOR) if mediates else e.party)
+    if scene.mention.kind is Kind.MEETING and sides(chosen) == 1:
+        subject = _main_subject(scene, reading, names, start, end)
+        chosen += [subject] if subject is not None and start else []
     if not chosen and scene.sentence.field is Field.TITLE:
         # "French minister says work goes on to secure truce": the one who says it is in it.
         chosen = [
@@ -52,6 +58,66 @@ def parties(
             if e.end <= start and e.sort in {"office", "person", "name", "country"}
         ]
     return _told_apart(distinct(chosen))
+
+
+def _stands_for_person(scene: Scene, reading: Reading, start: int) -> bool:
+    """Return whether "he", "she" or, before the mention, "his talks", "her visit" is a party."""
+    before = scene.lows[start : _verb_start(scene, reading)]
+    owner = scene.lows[max(start, scene.mention.start - 3) : scene.mention.start]
+    return not {"he", "she"}.isdisjoint(before) or not {"his", "her"}.isdisjoint(owner)
+
+
+def _topic(scene: Scene, reading: Reading, end: int) -> range:
+    """Return the tokens behind a meeting that say what it is about: "… to discuss the war in X".
+
+    It ends where "with" or "between" names who is met.
+    """
+    mention = scene.mention
+    if mention.kind is not Kind.MEETING:
+        return range(0)
+    lows, start = scene.lows, mention.end
+    verb = reading.verb
+    after = max(start, verb.end) if verb and verb.end <= end else start
+    for at in range(start, end):
+        group = next((g for g in scene.groups if g.start == at and at >= after), None)
+        purpose = group is not None and group.tense is Tense.INFINITIVE
+        meets = purpose and group is not None and group.lemma in _MEETING
+        names_topic = lows[at] in _ABOUT and not _dated(scene, at + 1)
+        if (purpose and not meets) or names_topic:
+            stop = next((i for i in range(at + 1, end) if lows[i] in {"with", "between"}), end)
+            return range(at, stop)
+    return range(0)
+
+
+# Behind a meeting these lead to what it is about, or to what else goes on.
+_ABOUT = frozenset({"on", "over", "about", "regarding", "concerning", "aimed", "against"})
+_MEETING = frozenset({"meet", "see", "hold", "join", "speak", "talk", "confer", "take", "be"})
+
+
+def _dated(scene: Scene, at: int) -> bool:
+    """Return whether a day stands at ``at``: "on Tuesday", not "on Syria"."""
+    low = scene.lows[at] if at < len(scene.lows) else ""
+    return low in dates.WEEKDAYS or low in dates.MONTHS or low[:1].isdigit() or low == "the"
+
+
+def _main_subject(
+    scene: Scene, reading: Reading, names: list[Entity], start: int, end: int
+) -> Party | None:
+    """Return who acts in the main clause: "X said it after talks with Y", "After talks, X said"."""
+    if scene.mention.weak or reading.framed in {"", "in"}:
+        return None
+    acting = [
+        e
+        for e in names
+        if e.sort in {"person", "office", "country", "name"}
+        and any(
+            0 <= g.start - e.end <= 2 and g.finite and g.tense is not Tense.FUTURE
+            for g in scene.groups
+        )
+    ]
+    before = [e.party for e in acting if e.end <= start]
+    behind = [e.party for e in acting if e.start >= end]
+    return before[-1] if before else behind[0] if behind and start < 2 else None
 
 
 def _told_apart(chosen: tuple[Party, ...]) -> tuple[Party, ...]:

@@ -11,12 +11,17 @@ from parsers.records import Kind
 PLACES = frozenset({"country", "seat", "region"})
 # Beyond this many tokens a place belongs to something else.
 _PLACE_REACH = 14
+# Beside these a place is that of the speaker.
+_SPEAKING = frozenset({"said", "says", "told", "reporters", "speaking", "speech", "address"})
 MOVES = frozenset(
     "come coming comes came travel travels travelled traveled travelling traveling fly flies flew "
     "flying head heads heading headed go goes going went return returns returning arrive invited "
     "trip visit them delegation team tour".split()
 )  # fmt: skip
+# Who does these gives the place: "Egypt to host talks".
+_HOSTING = frozenset({"host", "organise", "organize"})
 _TOPICS = frozenset("war conflict fighting situation crisis settlement peace events".split())
+_LEAVING = frozenset({"leave", "depart", "head"})
 _ADJECTIVES = frozenset(
     "the southern northern eastern western central nearby neighbouring neighboring".split()
 )
@@ -24,7 +29,17 @@ _ADJECTIVES = frozenset(
 
 def place(scene: Scene, names: list[Entity]) -> tuple[str, str]:
     """Return the place as written and its country: "in Vienna", "the Gaza truce"."""
-    return _led(scene, names) or _beside(scene, names) or ("", "")
+    return _adjoining(scene, names) or _led(scene, names) or _beside(scene, names) or ("", "")
+
+
+def _adjoining(scene: Scene, names: list[Entity]) -> tuple[str, str] | None:
+    """Return the region or city that makes a compound with a ceasefire: "the Gaza truce"."""
+    if scene.mention.kind is not Kind.CEASEFIRE:
+        return None
+    for e in names:
+        if e.sort in {"region", "seat"} and e.end == scene.mention.start:
+            return words(scene.sentence, e), e.party.country
+    return None
 
 
 def _led(scene: Scene, names: list[Entity]) -> tuple[str, str] | None:
@@ -39,7 +54,7 @@ def _led(scene: Scene, names: list[Entity]) -> tuple[str, str] | None:
             continue
         distance = at - mention.end + 1 if at >= mention.end - 1 else mention.start - end + 6
         around = {*lows[max(0, at - 3) : at], *lows[end : end + 2]}
-        if around & {"said", "says", "told", "reporters"}:
+        if around & _SPEAKING:
             distance += 12  # "told reporters in Moscow"
         if best is None or distance < best[0]:
             best = (distance, text, country)
@@ -52,6 +67,8 @@ def _beside(scene: Scene, names: list[Entity]) -> tuple[str, str] | None:
     for e in names:
         if e.sort in PLACES and _is_its_place(scene, e, names):
             return words(sentence, e), e.party.country
+        if ceasefire and e.sort == "office" and _SIDES & set(e.party.office.lower().split()):
+            return e.party.name, e.party.country  # "Yemen's warring parties agree …"
     region = next((e for e in names if e.sort == "region"), None)
     return (words(sentence, region), region.party.country) if ceasefire and region else None
 
@@ -59,10 +76,15 @@ def _beside(scene: Scene, names: list[Entity]) -> tuple[str, str] | None:
 def _is_its_place(scene: Scene, e: Entity, names: list[Entity]) -> bool:
     mention = scene.mention
     if mention.start < e.start < mention.end:
-        return mention.kind is Kind.MEETING and e.sort != "country"  # "round of Istanbul talks"
+        # "round of Istanbul talks", "halt to Myanmar offensive"
+        return (mention.kind is Kind.CEASEFIRE) == (e.sort == "country")
+    if any(
+        g.lemma in _HOSTING and 0 <= g.start - e.end < 3 and g.start <= mention.start
+        for g in scene.groups
+    ):
+        return mention.kind is Kind.MEETING
     if mention.verb is not None:
-        hosts = mention.verb.lemma == "host" and 0 <= mention.verb.start - e.end < 3
-        return hosts or (mention.kind is Kind.CEASEFIRE and _of_it(scene, e))
+        return mention.kind is Kind.CEASEFIRE and _of_it(scene, e)
     if e.sort == "country":
         return mention.kind is Kind.CEASEFIRE and _of_it(scene, e)
     if sum(f.start == e.start for f in names) > 1:
@@ -94,6 +116,8 @@ def _takes_place(scene: Scene, at: int) -> bool:
         return not topic
     if low == "to":
         return mention.weak or bool(set(scene.lows[max(0, at - 4) : at]) & MOVES)
+    if low == "for" and at and scene.lexicon.forms.get(scene.lows[at - 1], ("",))[0] in _LEAVING:
+        return True
     return at == mention.end - 1 and mention.words.split()[-1] in {"visit", "for"}
 
 
@@ -127,7 +151,38 @@ def _place_at(sentence: Sentence, at: int, names: list[Entity]) -> tuple[str, st
         country = None if known or len(name) < 4 else gazetteer.town(name)
         if country is not None:
             return name, country, at + length
-    return "", "", at
+    return _unknown(sentence, at, len(capitals), names)
+
+
+# Behind a name in small letters these make it a place: "the Tithwal crossing".
+_SORTS_OF_PLACE = frozenset(
+    "crossing spaceport region village town city province district resort airport base port "
+    "island valley palace hotel peninsula border camp suburb county".split()
+)
+
+
+def _unknown(
+    sentence: Sentence, at: int, capitals: int, names: list[Entity]
+) -> tuple[str, str, int]:
+    """Return a place that no table knows: "in Niono", "at the Tithwal crossing"."""
+    lows, end = sentence.lows, at + capitals
+    people = any(e.start <= at < e.end and e.sort in _NO_PLACE for e in names)
+    short = capitals == 1 and len(lows[at]) < 4
+    if not capitals or sentence.title_case or short or people:
+        return "", "", at
+    if lows[at] in dates.MONTHS or lows[at] in dates.WEEKDAYS or lows[at] in _NO_NAMES:
+        return "", "", at
+    if end < len(lows) and lows[end] in _SORTS_OF_PLACE:
+        end += 1
+    elif lows[end : end + 1] == ["'s"]:
+        return "", "", at
+    tokens = sentence.tokens
+    return sentence.text[tokens[at].start : tokens[end - 1].end], "", end
+
+
+_NO_PLACE = frozenset({"organisation", "armed", "body", "mediator", "office", "title", "people"})
+# Capitalised behind a preposition, and no place: "in English", "at Christmas".
+_NO_NAMES = frozenset("english christmas easter ramadan eid mr mrs ms dr i".split())
 
 
 def words(sentence: Sentence, entity: Entity) -> str:
