@@ -65,8 +65,14 @@ def _completed(events: list[Announcement]) -> list[Announcement]:
         known = event.parties
         if not any(p.named for p in known):
             known = next((e.parties for e in others if sides(e.parties) > 1), known)
-        where = {"place": placed.place, "place_country": placed.place_country}
-        filled.append(replace(event, parties=known, **where))
+        filled.append(
+            replace(
+                event,
+                parties=known,
+                place=placed.place,
+                place_country=placed.place_country,
+            )
+        )
     return filled
 
 
