@@ -314,6 +314,8 @@ def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:  
     if reading.control == "plan":
         return S.AGREED
     title = scene.sentence.field is Field.TITLE
+    if title and verb.start == 0 and verb.tense is Tense.PRESENT and lows[0] == verb.lemma:
+        return S.CALLED_FOR  # "Lay down your arms, bishop tells both camps"
     headed = verb.start > 0 and scene.sentence.tokens[verb.start - 1].text[0].isupper()
     if title and verb.tense is Tense.INFINITIVE and not reading.control and headed:
         return S.AGREED  # a headline's future: "Israel to pause fighting"

@@ -136,7 +136,7 @@ def _by_tense(  # one decision table, read from top to bottom
     if verb.tense is Tense.GERUND:
         reading.strength = 0.45
         return said
-    opening = cue is not None and cue.words[0] in _OPENING
+    opening = cue is not None and (cue.words[0] in _OPENING or cue.words == ("be", "in"))
     return S.UNDER_WAY if opening and said is S.UNDER_WAY else S.HELD
 
 
@@ -148,11 +148,12 @@ def _framed(scene: Scene, reading: Reading) -> Status | None:  # one table
     ahead = any(g.tense is Tense.FUTURE and not g.open for g in scene.groups) or (
         title and any(g.tense is Tense.INFINITIVE for g in scene.groups[:1])
     )
-    if process(scene.mention) and not title:
+    met = frame in {"after", "following"} and _with_partner(scene)
+    if process(scene.mention) and not title and not met:
         return None
     if frame in {"after", "following", "since", "upon"} or "sidelines" in near or "margins" in near:
         reading.because.append(f'"{frame or "on the sidelines of"}" the {words}')
-        return S.HELD if not ahead else S.PLANNED
+        return S.HELD if met or not ahead else S.PLANNED
     if frame in {"ahead of", "before"}:
         reading.because.append(f'"{frame}" the {words}')
         return S.PLANNED
@@ -189,6 +190,14 @@ def _framed(scene: Scene, reading: Reading) -> Status | None:  # one table
         reading.because.append(f'"there {scene.shown(verb)}"')
         return _by_tense(reading, verb, None, S.HELD)
     return _in_headline(scene, reading) if title else None
+
+
+def _with_partner(scene: Scene) -> bool:
+    """Return whether those who met are named beside it: "talks with", "Pence talks"."""
+    lows, mention = scene.lows, scene.mention
+    return lows[mention.end : mention.end + 1] in (["with"], ["between"]) or (
+        mention.start - 1 in scene.nouns and mention.start - 1 not in scene.others
+    )
 
 
 def _in_headline(scene: Scene, reading: Reading) -> Status | None:

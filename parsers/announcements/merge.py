@@ -27,11 +27,25 @@ def without_echoes(found: list[tuple[Mention, Announcement]]) -> list[Announceme
         is_noun = mention.verb is None and announcement.kind is Kind.MEETING
         if not (is_noun and any(_same_people(announcement, other) for other in said)):
             kept.append(announcement)
+    kept = [a for a in kept if not _acted_out(a, found)]
     verbs = [a for m, a in meetings if m.verb is not None]
     calls = [a.form for m, a in found if m.verb is None and a.form in {Form.PHONE, Form.VIDEO}]
     if calls:
         kept = [replace(a, form=calls[0]) if a in verbs else a for a in kept]
     return kept
+
+
+def _acted_out(announcement: Announcement, found: list[tuple[Mention, Announcement]]) -> bool:
+    """Return whether an act is what a truce of the sentence means: "halt fire as truce begins"."""
+    acts = {a.trigger for m, a in found if m.verb is not None and a.kind is Kind.CEASEFIRE}
+    nouns = {a.status for m, a in found if m.verb is None and a.kind is Kind.CEASEFIRE}
+    settled = {Status.AGREED, Status.IN_FORCE}
+    return (
+        announcement.status is Status.AGREED
+        and announcement.kind is Kind.CEASEFIRE
+        and announcement.trigger in acts
+        and not settled.isdisjoint(nouns)
+    )
 
 
 def _same_people(one: Announcement, other: Announcement) -> bool:

@@ -181,7 +181,7 @@ class Scene:
             if (
                 low in self.lexicon.grammar["framing"]
                 and commas == 0
-                and at > after
+                and (at > after or low == "since")
                 and not pending
             ):
                 break
