@@ -155,6 +155,9 @@ class _Reader:
     def _office(self, index: int, end: int, owner: Entity | None) -> int:
         """Read "Russian Foreign Minister Sergei Lavrov", "Presidents A and B", "the envoy"."""
         words = self._words(index, end)
+        if _before_to(self.sentence.lows, index) in _SERVING:
+            index = index - 3 if self.sentence.lows[index - 1] == "the" else index - 2
+            words = self._words(index, end)  # "assistant to the president NAME"
         owned = owner is not None and owner.sort in _OWNERS
         code = owner.party.country if owner and owned else ""
         organisation = owner.party.organisation if owner and owned else ""
@@ -219,7 +222,7 @@ class _Reader:
         """Return the countries in "of Armenia and Azerbaijan" behind an office."""
         lows, holders = self.sentence.lows, []
         at = index + 1 if lows[index : index + 1] == ["of"] else len(lows)
-        while at in self.known or lows[at : at + 1] == ["the"]:
+        while at in self.known or lows[at : at + 1] == ["the"] or self._in_full(at):
             if at in self.known:
                 holders += [e for e in self.known[at] if e.sort in _OWNERS]
                 at = self.known[at][-1].end
@@ -228,6 +231,12 @@ class _Reader:
             else:
                 at += 1
         return holders
+
+    def _in_full(self, at: int) -> bool:
+        """Return whether it is "Republic" or "of" in "the Republic of Armenia"."""
+        lows = self.sentence.lows
+        state = lows[at : at + 2] == ["republic", "of"]
+        return state or (lows[at : at + 1] == ["of"] and lows[at - 1] == "republic")
 
     def _names_after(self, start: int, *, plural: bool) -> list[tuple[int, int]]:
         """Return the names behind an office; several behind a plural ("X of Russia and Y")."""
@@ -367,6 +376,16 @@ class _Reader:
             else:
                 break
         return "", ""
+
+
+# Before "to the president" these make an office of their own.
+_SERVING = frozenset({"assistant", "adviser", "advisor", "aide", "envoy", "representative"})
+
+
+def _before_to(lows: list[str], index: int) -> str:
+    """Return the word before "to" or "to the" in front of ``index``, or ""."""
+    at = index - 2 if lows[max(0, index - 1) : index] == ["the"] else index - 1
+    return lows[at - 1] if at > 0 and lows[at] == "to" else ""
 
 
 def _singular(words: str) -> str:

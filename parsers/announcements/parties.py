@@ -77,6 +77,9 @@ def _topic(scene: Scene, reading: Reading, end: int) -> range:
         return range(0)
     lows, start = scene.lows, mention.end
     verb = reading.verb
+    if mention.verb is not None and mention.verb.lemma == "discuss":
+        others = {"with", "between", "in", "during", "at"}
+        return range(start, next((i for i in range(start, end) if lows[i] in others), end))
     after = max(start, verb.end) if verb and verb.end <= end else start
     for at in range(start, end):
         group = next((g for g in scene.groups if g.start == at and at >= after), None)
@@ -136,10 +139,14 @@ def _verb_start(scene: Scene, reading: Reading) -> int:
 def _acts(scene: Scene, e: Entity, names: list[Entity], place: str) -> bool:
     """Return whether a name is an actor here, not a place, a speaker or an attribute."""
     sentence = scene.sentence
-    if e.sort == "region" or e.end <= sentence.dateline:
+    if e.end <= sentence.dateline or (e.sort == "region" and not _acting(scene, e)):
+        return False
+    if e.sort == "country" and _owns(scene, e, names):
         return False
     if e.sort == "attribute":
-        return 0 < scene.mention.start - e.start <= 4  # "US-led Sudan talks", "Arab-backed truce"
+        # "US-led Sudan talks", "Arab-backed truce": where nobody else is named
+        alone = not any(f.sort not in {"attribute", "region"} for f in names)
+        return alone and 0 < scene.mention.start - e.start <= 4
     if words(sentence, e) == place and not _hosts(scene, e):
         return False
     if e.sort in PLACES and (_as_topic(scene, e) or _comes_from(scene, e)):
@@ -221,6 +228,19 @@ def _as_place(scene: Scene, e: Entity) -> bool:
     return before in {"in", "at", "into", "across", "inside", "near"} or moved or about
 
 
+def _acting(scene: Scene, e: Entity) -> bool:
+    """Return whether those of a region act: "the Tigray delegation"."""
+    return e.end < len(scene.lows) and scene.lows[e.end] in _ACTING - {",", "and"}
+
+
+def _owns(scene: Scene, e: Entity, names: list[Entity]) -> bool:
+    """Return whether a country only says whose a group is: "Colombia's ELN rebels"."""
+    genitive = scene.lows[e.end : e.end + 1] == ["'s"]
+    return genitive and any(
+        f.sort in {"armed", "person"} and e.end < f.start <= e.end + 2 for f in names
+    )
+
+
 def _people_act(scene: Scene, e: Entity, names: list[Entity]) -> bool:
     """Tell "Israelis accuse" and "Israeli officials" from "Russian news agencies"."""
     text = words(scene.sentence, e)
@@ -262,4 +282,10 @@ def _clause(scene: Scene, reading: Reading) -> tuple[int, int]:
 
 
 def _border(lows: list[str], at: int, edge: int) -> bool:
-    return lows[at] in {";", ":", "—"} or (lows[at] in _CLAUSE_ENDS and at != edge)
+    return lows[at] in {";", ":", "—"} or (
+        lows[at] in _CLAUSE_ENDS and (at != edge or lows[at] in _ELSEWHERE)
+    )
+
+
+# Even right beside a mention these begin something else: "a truce after Samar clash".
+_ELSEWHERE = frozenset({"after", "amid", "despite", "as", "before", "because"})
