@@ -1,4 +1,7 @@
-"""The phrase book (tests/cases/phrasebook.toml): how the trade says each status, in headlines."""
+"""The phrase book (tests/cases/phrasebook.toml): how the trade says each status.
+
+Headlines stand alone; leads are the first sentences of articles without a title.
+"""
 
 from __future__ import annotations
 
@@ -12,33 +15,38 @@ from parsers.announcements import detect
 from tests.scoring import article
 
 BOOK = Path(__file__).parent / "cases" / "phrasebook.toml"
+SORTS = ("headlines", "leads")
 # Of the day that relative days in it are told.
 DAY = "2024-05-07"
 
 
-def phrases() -> Iterator[tuple[str, str]]:
-    """Yield (class, headline); class is "kind status", or "nothing" for what must not alert."""
+def phrases(sort: str = "headlines") -> Iterator[tuple[str, str]]:
+    """Yield (class, phrase); class is "kind status", or "nothing" for what must not alert.
+
+    ``sort`` is headlines or leads.
+    """
     for name, entry in tomllib.loads(BOOK.read_text("utf-8")).items():
-        yield from ((name, headline) for headline in entry["headlines"])
+        yield from ((name, phrase) for phrase in entry[sort])
 
 
-def found(name: str, headline: str) -> bool:
-    """Return whether detection reads the headline as the book does."""
-    row = {"published": DAY, "title": headline, "text": ""}
-    told = detect(article(row))
+def found(name: str, phrase: str, sort: str = "headlines") -> bool:
+    """Return whether detection reads the phrase as the book does."""
+    title, text = (phrase, "") if sort == "headlines" else ("", phrase)
+    told = detect(article({"published": DAY, "title": title, "text": text}))
     if name == "nothing":
         return not any(a.worth_alert for a in told)
     return name in {f"{a.kind} {a.status}" for a in told if a.current}
 
 
-def missed() -> list[tuple[str, str]]:
+def missed(sort: str = "headlines") -> list[tuple[str, str]]:
     """Return the phrases that are not read as the book does."""
-    return [(name, headline) for name, headline in phrases() if not found(name, headline)]
+    return [(name, phrase) for name, phrase in phrases(sort) if not found(name, phrase, sort)]
 
 
 def show(console: Console) -> None:
     """Print how many phrases are read right, and which are not."""
-    wrong, of = missed(), sum(1 for _ in phrases())
-    console.print(f"Phrase book: {of - len(wrong)} of {of} read right; not these:")
-    for name, headline in wrong:
-        console.print(f"  {name}: {headline}", markup=False)
+    for sort in SORTS:
+        wrong, of = missed(sort), sum(1 for _ in phrases(sort))
+        console.print(f"Phrase book: {of - len(wrong)} of {of} {sort} read right; not these:")
+        for name, phrase in wrong:
+            console.print(f"  {name}: {phrase}", markup=False)

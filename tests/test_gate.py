@@ -87,9 +87,10 @@ def test_the_labels_of_our_cases_are_sound(path: Path) -> None:
             assert label["status"] in STATUSES[Kind(label["kind"])], row["id"]
 
 
-def test_the_phrase_book_is_read_right() -> None:
-    wrong, of = phrasebook.missed(), sum(1 for _ in phrasebook.phrases())
-    assert len(wrong) <= 0.04 * of, wrong
+@pytest.mark.parametrize(("sort", "share"), [("headlines", 0.3), ("leads", 0.5)])
+def test_the_phrase_book_is_read_right(sort: str, share: float) -> None:
+    wrong, of = phrasebook.missed(sort), sum(1 for _ in phrasebook.phrases(sort))
+    assert len(wrong) <= share * of, wrong
 
 
 def test_ordinary_articles_are_many_and_different() -> None:
