@@ -143,13 +143,18 @@ def _agreed(scene: Scene, reading: Reading, verb: VerbGroup, __: Cue | None) -> 
         reading.hypothetical = True  # "a ceasefire can only be made between two sides"
     if verb.lemma in _GREETING and (verb.ahead or not verb.finite):
         return None  # "invited the Council to welcome the ceasefire" agrees nothing
-    if verb.negated and verb.tense is Tense.FUTURE and not verb.open and verb.lemma in _ACCEPTING:
-        return S.REJECTED  # "will not accept"
+    possible = verb.mood in {Mood.PLAIN, Mood.POSSIBLE}
+    if verb.negated and verb.tense is Tense.FUTURE and possible and verb.lemma in _ACCEPTING:
+        return S.REJECTED  # "will not accept", "cannot accept"
+    if "no" in scene.lows[max(verb.end, scene.mention.start - 2) : scene.mention.start]:
+        return S.REJECTED  # "they had made no truce"
     open_ = verb.negated or verb.ahead or _tried(reading, verb) or verb.tense is Tense.GERUND
     return S.PROPOSED if open_ or reading.control in {"plan", "fail"} else S.AGREED
 
 
 def _in_force(scene: Scene, reading: Reading, verb: VerbGroup, _: Cue | None) -> Status:
+    if reading.control in {"offer", "try"}:
+        return S.PROPOSED  # "prepared to observe a truce"
     if not {"if", "unless"}.isdisjoint(scene.lows[max(0, scene.mention.start - 4) : verb.start]):
         reading.hypothetical = True  # "… if the ceasefire holds"
     if verb.negated:
@@ -157,10 +162,17 @@ def _in_force(scene: Scene, reading: Reading, verb: VerbGroup, _: Cue | None) ->
     if verb.open:
         return S.PROPOSED
     planned = verb.tense is Tense.FUTURE or reading.control == "plan"
+    lasting = verb.lemma in _LASTING and {"until", "through"} & set(scene.lows[verb.end :])
+    if planned and lasting:
+        return S.EXTENDED  # "is to remain in place until July"
     if verb.tense is Tense.INFINITIVE and not planned:
         # "Israel to begin pauses" is a headline's future; in a sentence it is a purpose.
         return S.AGREED if scene.sentence.field is Field.TITLE else S.CALLED_FOR
     return S.AGREED if planned else S.IN_FORCE
+
+
+# What goes on must have begun.
+_LASTING = frozenset({"remain", "stay", "continue"})
 
 
 def _extended(_: Scene, reading: Reading, verb: VerbGroup, __: Cue | None) -> Status:
@@ -181,11 +193,29 @@ def _ended(_: Scene, reading: Reading, verb: VerbGroup, cue: Cue | None) -> Stat
     return S.IN_FORCE if verb.negated else S.ENDED
 
 
-def _rejected(_: Scene, __: Reading, verb: VerbGroup, ___: Cue | None) -> Status:
+# A truce that "would only reward" the other side is refused.
+_SERVING = frozenset({"embolden", "reward", "hand", "play", "let", "help", "benefit"})
+
+
+def _rejected(_: Scene, __: Reading, verb: VerbGroup, cue: Cue | None) -> Status:
+    if cue is not None and cue.side == "subject" and verb.lemma in _SERVING:
+        return S.REJECTED if verb.mood is Mood.WOULD else S.IN_FORCE
     return S.PROPOSED if verb.negated else S.REJECTED
 
 
+# Bringing these to an end settles it; not doing so refuses it.
+_SETTLING = frozenset({"finalise", "finalize", "consider", "discuss", "negotiate"})
+
+
 def _proposed(scene: Scene, reading: Reading, verb: VerbGroup, __: Cue | None) -> Status:
+    if verb.lemma in _SETTLING and verb.negated and verb.ahead:
+        return S.REJECTED  # "won't consider a truce"
+    if verb.lemma in {"finalise", "finalize"} and verb.finite and not verb.ahead:
+        return S.AGREED
+    before = scene.lows[verb.start - 1] if verb.start else ""
+    called = scene.cues["noun"].get(before, ())
+    if any(c.status is S.CALLED_FOR and len(c.words) == 1 for c in called):
+        return S.CALLED_FOR  # "calls grow for a pause"
     if verb.mood is Mood.POSSIBLE and scene.sentence.field is not Field.TITLE:
         reading.hypothetical = True  # "a ceasefire can be negotiated"
     return S.PROPOSED
@@ -198,7 +228,7 @@ def _called_for(scene: Scene, _: Reading, verb: VerbGroup, __: Cue | None) -> St
 
 
 # Behind "no truce" these make it a refusal: "No ceasefire until hostages are freed".
-_ON_CONDITION = frozenset({"without", "until", "unless", "before"})
+_ON_CONDITION = frozenset({"without", "until", "unless", "before", "while"})
 
 
 # Fighting that a headline tells "after", "during" or "since" a truce breaks it.
@@ -224,8 +254,12 @@ def _by_frame(scene: Scene, reading: Reading) -> Status | None:
 
 
 def _fighting_before(scene: Scene) -> bool:
-    """Return whether a headline tells of fighting before it names the truce."""
-    return not scene.lexicon.fighting.isdisjoint(scene.lows[: scene.mention.start])
+    """Return whether fighting is told of before the truce is named; not "without shelling"."""
+    before = scene.lows[: scene.mention.start]
+    return any(
+        low in scene.lexicon.fighting and before[max(0, at - 1) : at] not in (["without"], ["no"])
+        for at, low in enumerate(before)
+    )
 
 
 def _again(reading: Reading, said: Status | None) -> Status | None:
@@ -264,11 +298,22 @@ def _bare(scene: Scene, reading: Reading) -> Status | None:
         if reading.verb.ahead or reading.verb.tense is Tense.INFINITIVE:
             return S.REJECTED if absent or reading.verb.negated else S.PROPOSED
         return S.PROPOSED if absent or reading.verb.negated else S.IN_FORCE
+    if absent and "more" in lows[max(0, start - 2) : start]:
+        reading.because.append('"no more"')
+        return S.ENDED
     if absent and scene.mention.words.split()[0] not in scene.lexicon.ending["heads"]:
         reading.because.append('"no"')
         behind = set(lows[scene.mention.end : scene.mention.end + 2])
         refused = scene.sentence.field is Field.TITLE and behind & _ON_CONDITION
         return S.REJECTED if refused else S.PROPOSED
+    title = scene.sentence.field is Field.TITLE
+    if title and lows[scene.mention.end :] and lows[scene.mention.end] == "now":
+        if len(lows) <= scene.mention.end + 2:
+            reading.because.append('"now"')
+            return S.CALLED_FOR  # "marchers: 'Ceasefire now'"
+    if title and "without" in lows[max(0, start - 2) : start]:
+        reading.because.append('"without" it')
+        return S.CALLED_FOR  # "Without a truce, no food will reach the camp"
     needed = set(lows) & _NEEDED
     if (needed and reading.verb is None) or (
         needed and reading.verb is not None and reading.verb.lemma == "be"
@@ -291,7 +336,10 @@ def _bare(scene: Scene, reading: Reading) -> Status | None:
 
 def _by_participle(scene: Scene, reading: Reading) -> Status | None:
     """Return what a participle before it says: "the agreed truce"."""
-    for low in scene.lows[max(0, scene.mention.start - 3) : scene.mention.start]:
+    near = scene.lows[max(0, scene.mention.start - 3) : scene.mention.start]
+    if not scene.lexicon.grammar["boundaries"].isdisjoint(near):
+        return None  # "five killed as truce …"
+    for low in near:
         form = scene.lexicon.forms.get(low)
         if form and form[1] == "past":
             options = scene.cues["object"].get(form[0], ())
@@ -302,11 +350,26 @@ def _by_participle(scene: Scene, reading: Reading) -> Status | None:
     return None
 
 
+# Words by which one orders one's own side: "orders his troops to hold fire".
+_OWN = frozenset({"his", "her", "its", "their", "all", "troops", "fighters", "forces", "army"})
+
+
+def _own_order(scene: Scene, verb: VerbGroup) -> bool:
+    """Return whether a side orders its own troops, which is its declaration."""
+    over = next((g for g in reversed(scene.groups) if g.end <= verb.start), None)
+    if over is None or over.lemma not in {"order", "instruct", "tell", "direct"} or over.passive:
+        return False
+    between = scene.lows[over.end : verb.start]
+    return 0 < len(between) <= 5 and between[0] in _OWN
+
+
 def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:  # a table
     """Return the status of an end of fighting told by a verb: "Hamas stopped fighting"."""
     lows = scene.lows
     if set(lows[max(0, verb.start - 6) : verb.start]) & {"until", "unless", "if", "when"}:
         return None
+    if reading.control == "call" and _own_order(scene, verb):
+        return S.AGREED
     if reading.control == "call" or verb.mood is Mood.MUST:
         return S.CALLED_FOR
     if reading.control == "refuse" or (verb.negated and verb.tense is Tense.FUTURE):

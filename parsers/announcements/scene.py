@@ -15,7 +15,7 @@ _RELATIVE = frozenset({"that", "which", "who"})
 # What may stand between a noun and the mention that it rules: "call for a", "violations of the".
 _LINKS = frozenset(
     "of for to on in over about at with from toward towards against between 's urging calling "
-    "demanding seeking is that supporting declaring imposing monitoring securing".split()
+    "demanding seeking is that supporting declaring imposing monitoring securing into".split()
 )  # fmt: skip
 # Behind a mention these end its compound: "ceasefire until", "truce with".
 _NO_COMPOUND = frozenset(", for of to in with and until from by after at as amid".split())
@@ -34,9 +34,16 @@ _TAKING_PART = frozenset(
 )
 # What stands behind these is no object of the verb before them.
 _NOT_ITS_OBJECT = frozenset({"from", "about", "during", "amid", "despite", "because"})
+# "ahead of", "in spite of": what the noun before "of" makes of it.
+_FRAMES_OF = {
+    "ahead": "ahead of",
+    "wake": "after",
+    "heels": "after",
+    "defiance": "despite",
+    "spite": "despite",
+}
+_SPANS = frozenset("hours days weeks months hour day week month rounds round marathon".split())
 _AT = frozenset({"in", "at", "on", "between", "with", "and", ",", "over", "still", "largely"})
-# Which control wins where one stands over another ("urged them to agree to meet").
-_CONTROL_ORDER = ("threat", "refuse", "call", "fail", "offer", "try", "plan")
 
 
 @dataclass(slots=True)
@@ -88,7 +95,7 @@ class Scene:
         """Read the compound: "truce talks", "ceasefire monitoring mechanism"."""
         last = None
         for at in range(self.mention.end, min(self.mention.end + 3, len(self.lows))):
-            if self._in_verb(at) or self.lows[at] in _STOPS | _NO_COMPOUND:
+            if self.in_verb(at) or self.lows[at] in _STOPS | _NO_COMPOUND:
                 break
             last = self._noun_at(at) or last
         return [last] if last else []
@@ -136,13 +143,13 @@ class Scene:
         )
 
     # -- verbs ---------------------------------------------------------------------------------
-    def _in_verb(self, at: int) -> bool:
+    def in_verb(self, at: int) -> bool:
         return any(g.start <= at < g.end for g in self.groups)
 
     def _finite(self, at: int) -> bool:
         return any(g.start <= at < g.end and g.finite for g in self.groups)
 
-    def _tail(self, group: VerbGroup, keep: tuple[str, ...]) -> tuple[str, ...]:
+    def tail(self, group: VerbGroup, keep: tuple[str, ...]) -> tuple[str, ...]:
         """Return the words behind the verb, without adverbs and quotation marks."""
         words = self.lows[group.verb + 1 : group.verb + 7]
         passed = self._adverbs | _PASSED_OVER
@@ -157,7 +164,7 @@ class Scene:
                 return state
         for cue in self.cues[side].get(group.lemma, ()):
             rest = cue.words[1:]
-            if not rest or self._tail(group, rest)[: len(rest)] == rest:
+            if not rest or self.tail(group, rest)[: len(rest)] == rest:
                 return cue
             if len(rest) == 1 and rest[0] in _PARTICLES:
                 reach = self.lows[group.verb + 1 : self.mention.end + 2]
@@ -223,7 +230,7 @@ class Scene:
             low = self.lows[at]
             if low in _STOPS or low in self._borders:
                 return attribute
-            spoken = self._group_at(at - 1) is not None  # "to speak about a meeting"
+            spoken = self.group_at(at - 1) is not None  # "to speak about a meeting"
             if low in _NOT_ITS_OBJECT and at < before - 1 and not spoken:
                 return attribute  # "want no surprises from the visit"
             if low in self.lexicon.grammar["framing"] and at < before - 1:
@@ -240,60 +247,8 @@ class Scene:
                 return attribute if far else group
         return attribute
 
-    def control(self, group: VerbGroup) -> tuple[str, str]:
-        """Return (class, words) of what stands over an infinitive or gerund: "urged … to VERB".
-
-        Controls stack ("urged them to agree to meet"); the one that decides wins.
-        """
-        chain: list[tuple[str, str]] = []
-        current: VerbGroup | None = group
-        while current is not None and len(chain) < 3 and not current.finite:
-            name, words, current = self._control_over(current)
-            if not name:
-                break
-            chain.append((name, words))
-        return min(chain, key=lambda c: _CONTROL_ORDER.index(c[0]), default=("", ""))
-
-    def _control_over(self, group: VerbGroup) -> tuple[str, str, VerbGroup | None]:
-        for at in range(group.start - 1, max(-1, group.start - 24), -1):
-            low = self.lows[at]
-            if low in _STOPS or low in {"that", "which", "because", "while", "but", "”"}:
-                break
-            over = self._group_at(at)
-            table = self.lexicon.control_words if over is None else self.lexicon.control
-            none = over is None and self.lows[at - 1 : at] == ["no"]
-            for name, phrases in table.items():
-                for words in phrases:
-                    if self._control_at(words, at, over):
-                        negated = over is not None and over.negated
-                        if (negated or none) and name in {"plan", "offer"}:
-                            return "refuse", "not " + " ".join(words), over
-                        return name, " ".join(words), over
-            main = self._group_at(at)
-            if main is not None and main.finite and main.lemma != "be":
-                break  # another act stands between
-            if main is not None and main.finite and "on" in self.lows[at + 1 : at + 2]:
-                break  # "the onus is on them to"
-        return "", "", None
-
-    def _group_at(self, at: int) -> VerbGroup | None:
+    def group_at(self, at: int) -> VerbGroup | None:
         return next((g for g in self.groups if g.verb == at), None)
-
-    def _control_at(self, words: tuple[str, ...], at: int, group: VerbGroup | None) -> bool:
-        """Return whether the control phrase stands at ``at``, as a verb or as plain words."""
-        if group is None:
-            return tuple(self.lows[at : at + len(words)]) == words and not self._in_verb(at)
-        if words[0] == "be" and group.passive:
-            return (self.lows[at],) == words[1:]
-        return (
-            group.lemma == words[0]
-            and not group.passive
-            and self._tail(group, words[1:])[: len(words) - 1] == words[1:]
-        ) or (
-            group.passive
-            and (group.lemma,) == words
-            and group.lemma in {"urge", "ask", "invite", "tell", "press", "warn", "force"}
-        )
 
     def state(self) -> Cue | None:
         """Return the state behind the mention where a headline leaves "is" out: "truce over"."""
@@ -310,7 +265,7 @@ class Scene:
             )
         ):
             at += 1
-        return None if at >= len(self.lows) or self._in_verb(at) else self._state_at(at)
+        return None if at >= len(self.lows) or self.in_verb(at) else self._state_at(at)
 
     def _state_at(self, at: int) -> Cue | None:
         for cue in self.cues["subject"].get("be", ()):
@@ -328,7 +283,7 @@ class Scene:
             if self.lows[at] in {"for", "of", "to", "on", "with", "by"}:
                 return False
             plain = at in self.nouns and self.sentence.tokens[at].text[0].islower()
-            if plain or self._in_verb(at):
+            if plain or self.in_verb(at):
                 return False
         return False
 
@@ -337,8 +292,10 @@ class Scene:
         """Return the preposition that makes the mention a frame: "since the truce"."""
         for at in range(left - 1, max(-1, left - 7), -1):
             low = self.lows[at]
-            if low == "of" and at and self.lows[at - 1] in {"ahead", "wake", "heels"}:
-                return "ahead of" if self.lows[at - 1] == "ahead" else "after"
+            if low == "of" and at and self.lows[at - 1] in _FRAMES_OF:
+                return _FRAMES_OF[self.lows[at - 1]]
+            if low == "of" and at and self.lows[at - 1] in _SPANS:
+                continue  # "after six days of talks"
             if low in self.lexicon.grammar["framing"]:
                 return low
             if low in {",", "of", "to", "for", "by", "with", "that", "and"} or self._finite(at):

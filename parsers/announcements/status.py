@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from parsers.announcements import ceasefires, meetings
+from parsers.announcements.control import control
 from parsers.announcements.grammar import Mood, Tense, VerbGroup
 from parsers.announcements.lexicon import Cue
 from parsers.announcements.scene import Reading, Scene
@@ -54,7 +55,7 @@ def _of_verb(scene: Scene, verb: VerbGroup) -> Reading:
     """Read an event that is named by a verb: "met with", "to stop the fighting"."""
     # A sentence that only completes another is weaker evidence than the other.
     reading = Reading(verb=verb, strength=0.5 if scene.mention.anaphor else 0.75)
-    reading.control, words = scene.control(verb)
+    reading.control, words = control(scene, verb)
     mood = [str(verb.tense), *(["negated"] if verb.negated else [])]
     mood += [str(verb.mood)] if verb.mood is not Mood.PLAIN else []
     length = scene.mention.end - verb.verb
@@ -91,7 +92,7 @@ def _of_noun(scene: Scene) -> Reading:
         near = cue.side == "subject" or left - verb.end <= 6
         reading.strength = 0.75 if near else 0.65
     if verb is not None:
-        reading.control, words = scene.control(verb)
+        reading.control, words = control(scene, verb)
         if reading.control:
             reading.because.append(f'"{words}" stands over it: {reading.control}')
     reading.status = _TABLES[scene.mention.kind].of_noun(scene, reading, noun, cue)
