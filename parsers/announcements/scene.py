@@ -25,6 +25,8 @@ _ABSENT = frozenset(
 )
 # The parted halves of a phrasal verb: "call the talks off".
 _PARTICLES = frozenset({"off", "out", "forward", "down", "back"})
+# Prepositions by which a verb takes what it is about, with somebody or a day between.
+_TAKING = frozenset({"for", "from", "to", "on"})
 # Between a verb and the rest of its cue these count for nothing: "put their names to".
 _PASSED_OVER = frozenset({"“", "”", '"', "'", "`", "’", "their", "its", "his", "her"})
 # With "in" or "at" these take a meeting: "participation in", "interest in".
@@ -170,7 +172,28 @@ class Scene:
                 reach = self.lows[group.verb + 1 : self.mention.end + 2]
                 if self.mention.start > group.verb and rest[0] in reach:
                     return cue
+            if len(rest) == 1 and rest[0] in _TAKING and self._taken_by(group, rest[0]):
+                return cue
         return None
+
+    def _taken_by(self, group: VerbGroup, preposition: str) -> bool:
+        """Return whether a preposition apart from its verb leads to the mention.
+
+        "asks Kurti for face-to-face talks", "appealed on Monday for a pause".
+        """
+        at = next(
+            (
+                i
+                for i in range(self.mention.start - 1, group.verb, -1)
+                if self.lows[i] == preposition
+            ),
+            -1,
+        )
+        if at <= group.verb or at - group.verb > 6 or self.mention.start - at > 6:
+            return False
+        behind = range(at + 1, self.mention.start)
+        clear = not any(self.in_verb(i) or i in self.others for i in range(group.verb + 1, at))
+        return clear and not any(self.lows[i] in _NO_COMPOUND or self.in_verb(i) for i in behind)
 
     def subject_verb(self, after: int) -> VerbGroup | None:
         """Return the verb of which the mention is the subject."""
@@ -179,18 +202,9 @@ class Scene:
             low = self.lows[at]
             if at == after and low in _PASSED_OVER:
                 continue
-            if (
-                low in _STOPS
-                or low in {"”", '"'}
-                or (low in self._borders - _RELATIVE and at > after)
-            ):
+            if low in _STOPS or low in {"”", '"'} or low in self._borders - _RELATIVE:
                 break
-            if (
-                low in self.lexicon.grammar["framing"]
-                and commas == 0
-                and (at > after or low == "since")
-                and not pending
-            ):
+            if low in self.lexicon.grammar["framing"] and commas == 0 and not pending:
                 break
             commas += low == ","
             if commas > 2 or (low in {"and", "but", "or"} and pending and pending.finite):
@@ -253,21 +267,23 @@ class Scene:
     def state(self) -> Cue | None:
         """Return the state behind the mention where a headline leaves "is" out: "truce over"."""
         at = self.mention.end
-        reach = at + 6  # "talks with Ukraine impossible"
-        while (
-            at < min(len(self.lows), reach)
-            and not self._state_at(at)
-            and (
-                self.lows[at] in self._adverbs | {"with", "in", "between", "and", "on"}
-                or (at in self.nouns and at not in self.others)
-                or self._noun_at(at)
-                or self.lows[at] in _PASSED_OVER
-            )
-        ):
+        reach = min(len(self.lows), at + 9)  # "talks with Ukraine impossible"
+        while at < reach and not self._state_at(at):
+            if self.in_verb(at) or self.lows[at] in _STOPS | self._borders | {"to", "for"}:
+                return None
             at += 1
-        return None if at >= len(self.lows) or self.in_verb(at) else self._state_at(at)
+        return self._state_at(at) if at < reach and not self.in_verb(at) else None
 
     def _state_at(self, at: int) -> Cue | None:
+        if (
+            self.lows[at] == "over"
+            and self.lows[at + 1 : at + 2]
+            and (
+                self.lows[at + 1]
+                not in self._borders | {",", "after", "says", "—", "–", "-", "’", "'"}
+            )
+        ):
+            return None  # "talks over Gaza"
         for cue in self.cues["subject"].get("be", ()):
             rest = cue.words[1:]
             if tuple(self.lows[at : at + len(rest)]) == rest:
