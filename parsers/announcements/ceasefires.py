@@ -363,6 +363,19 @@ def _own_order(scene: Scene, verb: VerbGroup) -> bool:
     return 0 < len(between) <= 5 and between[0] in _OWN
 
 
+def _stopping(scene: Scene, verb: VerbGroup) -> Status | None:
+    """Return the status where fighting is what stops: "would stop", "is to end", "has ceased"."""
+    if verb.negated or verb.mood is Mood.POSSIBLE:
+        return None
+    if verb.mood is Mood.WOULD:
+        return S.PROPOSED
+    if verb.tense in {Tense.FUTURE, Tense.INFINITIVE}:
+        return S.AGREED
+    if verb.tense in {Tense.PARTICIPLE, Tense.GERUND}:
+        return None
+    return S.IN_FORCE
+
+
 def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:  # a table
     """Return the status of an end of fighting told by a verb: "Hamas stopped fighting"."""
     lows = scene.lows
@@ -376,6 +389,8 @@ def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:  
         return S.REJECTED
     if reading.control == "plan":
         return S.AGREED
+    if scene.mention.start < verb.start:
+        return _stopping(scene, verb)
     title = scene.sentence.field is Field.TITLE
     if title and verb.start == 0 and verb.tense is Tense.PRESENT and lows[0] == verb.lemma:
         return S.CALLED_FOR  # "Lay down your arms, bishop tells both camps"

@@ -236,6 +236,8 @@ def _tense(auxiliaries: list[str], tag: str) -> tuple[Tense, Mood]:
         return Tense.INFINITIVE, mood
     if "to" in auxiliaries:  # "is to meet", "has to meet"
         return Tense.FUTURE, mood
+    if tag == "ing" and first in {"was", "were"}:
+        return Tense.PROGRESSIVE, mood  # "were meeting on Tuesday": under way when it was written
     simple = {
         "had": Tense.PLUPERFECT,
         "has": Tense.PERFECT,

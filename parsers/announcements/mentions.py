@@ -237,6 +237,7 @@ def verbs(
             found.append(Mention(Kind.MEETING, group.start, end, phrase, group, weak=weak))
             continue
         act = _act(lows, group, lexicon) or _sent(sentence, group, lexicon)
+        act = act or _stops(sentence, group, lexicon)
         if act:
             found.append(act)
     return found
@@ -255,6 +256,41 @@ def _sent(sentence: Sentence, group: VerbGroup, lexicon: Lexicon) -> Mention | N
                 words = " ".join(lows[group.verb : at + 2])
                 return Mention(Kind.MEETING, group.start, at + 2, words, group, weak=True)
     return None
+
+
+def _stops(sentence: Sentence, group: VerbGroup, lexicon: Lexicon) -> Mention | None:
+    """Read "fighting would stop", "hostilities are to cease", "guns must fall silent"."""
+    lows = sentence.lows
+    silent = group.lemma in {"fall", "go"} and lows[group.verb + 1 : group.verb + 2] == ["silent"]
+    if not silent and (group.lemma not in lexicon.ending["verbs"] or group.lemma == "suspend"):
+        silent = group.lemma == "suspend" and group.passive
+        if not silent:
+            return None
+    end = group.end + 1 if group.lemma in {"fall", "go"} else group.end
+    behind = set(lows[end : end + 2])
+    taken = group.lemma in lexicon.ending["verbs"] and not group.passive
+    if taken and (behind & _TAKEN or _object_end(lows, end, lexicon)):
+        return None  # "the shelling stopped the talks"
+    for at in range(group.start - 1, max(-1, group.start - 9), -1):
+        words = next(
+            (w for back in (2, 1) if (w := lexicon.ending_objects.at(lows, at - back + 1))), None
+        )
+        if words and len(words) > 0 and _plain_object(lows, at):
+            return Mention(Kind.CEASEFIRE, at, end, f"{lows[at]} {lows[group.verb]}", group)
+        if lows[at] in {",", ";", ":", "that", "which", "who", "and", "after", "as", "when"}:
+            return None
+    return None
+
+
+# Behind an ending verb these begin its object.
+_TAKEN = frozenset({"the", "a", "an", "all", "its", "their", "his", "any"})
+
+
+def _plain_object(lows: list[str], at: int) -> bool:
+    """Return whether what stops is fighting itself, not "the ban on attacks"."""
+    return lows[at - 1 : at] not in (["of"], ["on"], ["for"], ["by"], ["after"], ["from"]) or (
+        lows[at - 2 : at] == ["exchange", "of"]
+    )
 
 
 def _act(lows: list[str], group: VerbGroup, lexicon: Lexicon) -> Mention | None:
