@@ -32,8 +32,40 @@ _NEEDED = frozenset(
 )
 
 
+_UNITS = frozenset("hours days weeks months hour day week month fortnight".split())
+_MORE = frozenset({"more", "further", "additional", "another", "extra"})
+
+
+def _more_time(scene: Scene) -> bool:
+    """Return whether it gets more time: "another week", "two days longer", "a longer truce"."""
+    lows, start, end = scene.lows, scene.mention.start, scene.mention.end
+    near = range(max(0, start - 7), min(len(lows), end + 9))
+    for at in near:
+        behind = lows[at + 1 : at + 4]
+        if lows[at] in _MORE and not _UNITS.isdisjoint(behind):
+            return True
+        if lows[at] == "longer" and (lows[at - 1] in _UNITS or at + 1 == start):
+            return True
+    return "indefinitely" in lows[end : end + 6] or "beyond" in lows[end : end + 4]
+
+
+_PROLONGING = frozenset({S.AGREED, S.IN_FORCE, None})
+
+
 def of_noun(scene: Scene, reading: Reading, noun: Cue | None, cue: Cue | None) -> Status | None:
     """Return the status of a ceasefire named by a noun, or None where nothing is said of it."""
+    status = _of_noun(scene, reading, noun, cue)
+    verb = reading.verb
+    told = verb is None or not (verb.negated or verb.open)
+    if status in _PROLONGING and told and not reading.control == "call" and _more_time(scene):
+        if not scene.mention.deal and not scene.mention.anaphor and not reading.framed:
+            reading.because.append("for longer")
+            return S.EXTENDED
+    return status
+
+
+def _of_noun(scene: Scene, reading: Reading, noun: Cue | None, cue: Cue | None) -> Status | None:
+    """Return what noun and verb make of it; whether it gets more time comes after."""
     over = noun.status if noun else None
     said = cue.status if cue else None
     verb = reading.verb
@@ -158,7 +190,7 @@ def _in_force(scene: Scene, reading: Reading, verb: VerbGroup, _: Cue | None) ->
     if not {"if", "unless"}.isdisjoint(scene.lows[max(0, scene.mention.start - 4) : verb.start]):
         reading.hypothetical = True  # "… if the ceasefire holds"
     if verb.negated:
-        return S.VIOLATED
+        return S.REJECTED if verb.tense is Tense.FUTURE else S.VIOLATED  # "will not observe it"
     if verb.open:
         return S.PROPOSED
     planned = verb.tense is Tense.FUTURE or reading.control == "plan"
@@ -304,7 +336,9 @@ def _bare(scene: Scene, reading: Reading) -> Status | None:
     if absent and scene.mention.words.split()[0] not in scene.lexicon.ending["heads"]:
         reading.because.append('"no"')
         behind = set(lows[scene.mention.end : scene.mention.end + 2])
-        refused = scene.sentence.field is Field.TITLE and behind & _ON_CONDITION
+        title = scene.sentence.field is Field.TITLE
+        said = any(g.lemma in scene.lexicon.saying for g in scene.groups) and "yet" not in lows
+        refused = title and (behind & _ON_CONDITION or said)  # "No truce, says army chief"
         return S.REJECTED if refused else S.PROPOSED
     title = scene.sentence.field is Field.TITLE
     if title and lows[scene.mention.end :] and lows[scene.mention.end] == "now":

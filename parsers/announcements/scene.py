@@ -8,6 +8,7 @@ from parsers.announcements.grammar import Tense, VerbGroup
 from parsers.announcements.lexicon import Cue, Lexicon
 from parsers.announcements.mentions import Mention
 from parsers.announcements.sentences import Sentence
+from parsers.dates import MONTHS, WEEKDAYS
 from parsers.records import Field, Kind, Status
 
 _STOPS = frozenset({";", ":", "—", "–", "(", ")"})
@@ -46,6 +47,11 @@ _FRAMES_OF = {
 }
 _SPANS = frozenset("hours days weeks months hour day week month rounds round marathon".split())
 _AT = frozenset({"in", "at", "on", "between", "with", "and", ",", "over", "still", "largely"})
+
+
+def _dates(words: list[str]) -> bool:
+    """Return whether a date or a weekday stands there."""
+    return any(w[0].isdigit() or w in MONTHS or w in WEEKDAYS for w in words)
 
 
 @dataclass(slots=True)
@@ -312,6 +318,8 @@ class Scene:
                 return _FRAMES_OF[self.lows[at - 1]]
             if low == "of" and at and self.lows[at - 1] in _SPANS:
                 continue  # "after six days of talks"
+            if low == "until" and _dates(self.lows[at + 1 : at + 2]):
+                return ""  # "has lengthened until May 31 the truce"
             if low in self.lexicon.grammar["framing"]:
                 return low
             if low in {",", "of", "to", "for", "by", "with", "that", "and"} or self._finite(at):

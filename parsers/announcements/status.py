@@ -136,9 +136,9 @@ def _verb_cue(
         cue = scene.cue_at(acting, "object") if acting and near else None
         return acting if cue else None, cue
     if subject and (acting is None or _is_subject(scene, acting, subject)):
-        undone = _undone_later(scene, subject)
-        if undone:
-            return undone
+        later = _said_later(scene, right, subject)
+        if later:
+            return later
         cue = subject_cue(scene, subject)
         if cue or acting is None:
             return subject, cue
@@ -153,15 +153,19 @@ def _verb_cue(
     return acting or subject, None
 
 
-def _undone_later(scene: Scene, subject: VerbGroup) -> tuple[VerbGroup, Cue] | None:
-    """Return the main verb behind a relative clause: "a meeting that was due … was postponed"."""
-    if scene.lows[subject.start - 1] not in {"that", "which"}:
+def _said_later(scene: Scene, right: int, subject: VerbGroup) -> tuple[VerbGroup, Cue] | None:
+    """Return the main verb behind a relative clause: "the meeting that was due … was postponed"."""
+    opening = scene.lows[right : subject.start]
+    if {"that", "which", "whose", "where", "who"}.isdisjoint(opening):
         return None
     for group in scene.groups:
-        if group.start > subject.end and group.finite and group.lemma not in scene.lexicon.saying:
-            cue = subject_cue(scene, group)
-            ends = cue is not None and cue.status in {Status.POSTPONED, Status.CANCELLED}
-            return (group, cue) if ends and cue is not None else None
+        if group.start <= subject.end or not group.finite:
+            continue
+        if group.lemma in scene.lexicon.saying:
+            return None
+        cue = subject_cue(scene, group)
+        if cue is not None:
+            return group, cue
     return None
 
 

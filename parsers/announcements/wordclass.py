@@ -72,7 +72,20 @@ def is_noun(sentence: Sentence, index: int, tag: str, lexicon: Lexicon, nouns: s
     named = index - 1 in nouns or sentence.tokens[index - 1].text[0].isupper()
     if tag == "s" and named and low in _BEFORE_TO and following == "to":
         return False  # "delegation heads to Riyadh", "Egypt plans to"
+    if tag == "s" and named and _object_ahead(sentence, index, nouns):
+        return False  # "Tokayev offers Astana", "army breaks Idlib truce"
     return _other_verb(sentence, index, lexicon, nouns)
+
+
+def _object_ahead(sentence: Sentence, index: int, nouns: set[int]) -> bool:
+    """Return whether an object follows: an article, or a name that does not itself act."""
+    at = index + 1
+    if at >= len(sentence.lows):
+        return False
+    if sentence.lows[at] in {"the", "a", "an", "its", "his", "her", "their", "no", "all"}:
+        return True
+    capital = sentence.tokens[at].text[0].isupper() and not sentence.title_case
+    return capital and at in nouns and sentence.lows[index - 1] not in {"'s", "and", ","}
 
 
 def _after_plural(sentence: Sentence, index: int, nouns: set[int]) -> bool:
