@@ -216,7 +216,9 @@ def _main_verb(
     return (low, "base") if last in MODALS | DO and low.isalpha() and plain else None
 
 
-def _tense(auxiliaries: list[str], tag: str) -> tuple[Tense, Mood]:
+def _tense(  # noqa: C901  # one table of auxiliaries, read from top to bottom
+    auxiliaries: list[str], tag: str
+) -> tuple[Tense, Mood]:
     """Return tense and mood of a run of auxiliaries before a verb with ``tag``."""
     mood = Mood.PLAIN
     if any(a in POSSIBLE for a in auxiliaries):

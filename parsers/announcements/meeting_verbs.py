@@ -34,6 +34,8 @@ def is_meeting(
         return _is_journey(group, after, sentence, lexicon, names)
     if set(lows[max(0, group.start - 1) : group.start]) & lexicon.excluded["bodies"]:
         return False  # "parliament fails to convene"
+    if words[0] == "meet" and any(e.start == after and e.sort in _PEOPLE for e in names):
+        return True  # "could meet Trump if the demand is dropped"
     if words[0] == "meet":
         return not (group.passive and lows[after : after + 1] == ["with"]) and not any(
             w in lexicon.excluded["met_things"] for w in lows[after : after + 4]
@@ -67,7 +69,8 @@ class _Speech:
     @property
     def before(self) -> list[Entity]:
         """Speakers anywhere before it."""
-        return [e for e in self.names if e.end <= self.group.start and e.sort in _SPEAKERS]
+        sorts = _SPEAKERS | {"title"} if self.title else _SPEAKERS
+        return [e for e in self.names if e.end <= self.group.start and e.sort in sorts]
 
     def close(self, reach: int, sorts: set[str]) -> bool:
         """Return whether a partner of these sorts stands within ``reach`` words."""

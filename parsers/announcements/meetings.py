@@ -31,20 +31,22 @@ _OPENING = frozenset(
 _BOUND_FOR = frozenset({"arrive", "fly", "head", "leave", "depart", "land"})
 
 
-def of_noun(  # one decision table, read from top to bottom
+def of_noun(  # noqa: C901, PLR0911  # one decision table, read from top to bottom
     scene: Scene, reading: Reading, noun: Cue | None, cue: Cue | None
 ) -> Status | None:
     """Return the status of a meeting named by a noun, or None where nothing is said of it."""
     if scene.mention.bound:
         return S.PLANNED
-    if scene.mention.words == "invitation" and cue is None:
-        return None
+    if scene.mention.words == "invitation":
+        return _invited(reading, cue)
     over = noun.status if noun else None
     said = cue.status if cue else None
     verb = reading.verb
     none = _none(scene) or (verb is not None and verb.negated)
     if over in {S.POSTPONED, S.CANCELLED, S.RULED_OUT}:
         return over
+    if noun is not None and noun.text in {"venue", "host"} and _offered(scene):
+        return S.CALLED_FOR  # "offers Astana as venue for talks"
     refused = _refused(scene, reading, over, said)
     if refused is not None:
         return refused
@@ -64,6 +66,18 @@ def of_noun(  # one decision table, read from top to bottom
     if over in {S.UNDER_WAY, S.HELD} and not process(scene.mention):
         return S.PLANNED if verb is not None and verb.ahead else over
     return _framed(scene, reading)
+
+
+def _offered(scene: Scene) -> bool:
+    return any(g.lemma in {"offer", "propose", "suggest"} and g.finite for g in scene.groups)
+
+
+def _invited(reading: Reading, cue: Cue | None) -> Status | None:
+    """Return what is done with an invitation: extended, accepted, turned down."""
+    verb = reading.verb
+    if verb is not None and verb.lemma in {"extend", "hand", "issue", "send", "deliver", "renew"}:
+        return S.CALLED_FOR
+    return cue.status if cue is not None and verb is not None and not verb.negated else None
 
 
 def _refused(
@@ -136,7 +150,9 @@ def _by_tense(  # one decision table, read from top to bottom
     if verb.tense is Tense.GERUND:
         reading.strength = 0.45
         return said
-    opening = cue is not None and (cue.words[0] in _OPENING or cue.words == ("be", "in"))
+    opening = cue is not None and (
+        cue.words[0] in _OPENING | {"engage", "lock", "get"} or cue.words == ("be", "in")
+    )
     return S.UNDER_WAY if opening and said is S.UNDER_WAY else S.HELD
 
 
@@ -240,6 +256,8 @@ def _headline_progressive(scene: Scene, verb: VerbGroup) -> bool:
 def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:
     """Return the status of a meeting named by a verb: "met with", "will travel to … for talks"."""
     travel = scene.mention.words in scene.lexicon.travel
+    if verb.lemma == "discuss" and _there_to(scene, verb):
+        return S.UNDER_WAY
     if verb.tense is Tense.INFINITIVE and not reading.control:
         title = scene.sentence.field is Field.TITLE
         reading.strength = 0.7 if title else 0.5
@@ -252,8 +270,6 @@ def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:
     if verb.lemma in lexicon.sending:
         told = _by_tense(reading, verb, None, S.PLANNED)
         return S.PLANNED if told is S.HELD else told
-    if verb.lemma == "discuss" and _there_to(scene, verb):
-        return S.UNDER_WAY
     if verb.lemma == "invite" and not verb.negated and reading.control != "refuse":
         return S.CALLED_FOR
     if verb.tense is Tense.GERUND and _headline_progressive(scene, verb):

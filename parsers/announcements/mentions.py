@@ -118,7 +118,8 @@ def _ceasefire(sentence: Sentence, index: int, lexicon: Lexicon) -> Mention | No
     if lows[index] in {"pause", "pauses"} and not verbal and sentence.field is Field.TITLE:
         # "Gaza pause begins", "Turkey declares Syria pause over"
         timed = timed or (index > 0 and sentence.tokens[index - 1].text[0].isupper())
-    if timed and lows[index] in lexicon.ending["heads"] and not verbal:
+    whole = lows[index] in lexicon.ending["heads"] and _object_end(lows, index + 1, lexicon)
+    if timed and lows[index] in lexicon.ending["heads"] and not verbal and not whole:
         return Mention(Kind.CEASEFIRE, index, index + 1, lows[index])  # "a six-week pause"
     if lows[index] in lexicon.ending["heads"] and not verbal:
         end = _object_end(lows, index + 1, lexicon)
@@ -177,6 +178,7 @@ def _meeting(sentence: Sentence, index: int, lexicon: Lexicon) -> Mention | None
         and before not in excluded["call_before"]
         and not _spoken(lows, index),
         text == "meeting" and _verbal(lows, index),
+        text == "huddle" and index > 0 and after in {"in", "for", "over", "with", "at"},
         text == "talks" and _talks_verb(sentence, index, lexicon),
     )
     if any(other):
@@ -272,10 +274,10 @@ def _stops(sentence: Sentence, group: VerbGroup, lexicon: Lexicon) -> Mention | 
     if taken and (behind & _TAKEN or _object_end(lows, end, lexicon)):
         return None  # "the shelling stopped the talks"
     for at in range(group.start - 1, max(-1, group.start - 9), -1):
-        words = next(
-            (w for back in (2, 1) if (w := lexicon.ending_objects.at(lows, at - back + 1))), None
+        words = any(
+            len(lexicon.ending_objects.at(lows, at - back) or ()) == back + 1 for back in (1, 0)
         )
-        if words and len(words) > 0 and _plain_object(lows, at):
+        if words and _plain_object(lows, at):
             return Mention(Kind.CEASEFIRE, at, end, f"{lows[at]} {lows[group.verb]}", group)
         if lows[at] in {",", ";", ":", "that", "which", "who", "and", "after", "as", "when"}:
             return None
@@ -304,7 +306,9 @@ def _act(lows: list[str], group: VerbGroup, lexicon: Lexicon) -> Mention | None:
     text = " ".join(lows[group.verb : end])
     if group.tense in {Tense.INFINITIVE, Tense.GERUND}:
         link = group.start - 1 if group.tense is Tense.INFINITIVE else group.start - 2
-        if link >= 0 and lows[link] in lexicon.ending["deal_words"]:
+        verbal = link < 2 or lows[link - 1].endswith("s") or "-" in lows[link - 1]
+        offers = lows[link] in {"offer", "plan", "bid", "push"} and not verbal  # "Houthis offer to"
+        if link >= 0 and lows[link] in lexicon.ending["deal_words"] and not offers:
             return Mention(Kind.CEASEFIRE, link, end, " ".join(lows[link:end]), deal=True)
     return Mention(Kind.CEASEFIRE, group.start, end, text, group)
 

@@ -19,7 +19,7 @@ _LINKS = frozenset(
     "demanding seeking is that supporting declaring imposing monitoring securing into".split()
 )  # fmt: skip
 # Behind a mention these end its compound: "ceasefire until", "truce with".
-_NO_COMPOUND = frozenset(", for of to in with and until from by after at as amid".split())
+_NO_COMPOUND = frozenset(", for of to in with and until from by after at as amid on not".split())
 # In front of a noun these say that it is not there: "without delay", "to prevent violations".
 _ABSENT = frozenset(
     {"without", "no", "against", "prevent", "avoid", "avert", "any", "if", "preventing"}
@@ -152,6 +152,7 @@ class Scene:
 
     # -- verbs ---------------------------------------------------------------------------------
     def in_verb(self, at: int) -> bool:
+        """Return whether the token is part of a verb group."""
         return any(g.start <= at < g.end for g in self.groups)
 
     def _finite(self, at: int) -> bool:
@@ -170,8 +171,14 @@ class Scene:
             state = next((c for c in self.cues[side].get("be", ()) if c.words == told), None)
             if state:
                 return state
-        for cue in self.cues[side].get(group.lemma, ()):
-            rest = cue.words[1:]
+        options = self.cues[side].get(group.lemma, ())
+        if group.negated:  # "not attend", "not survive": cues that are there only denied
+            options = [
+                *(c for c in self.cues[side].get("not", ()) if c.words[1] == group.lemma),
+                *options,
+            ]
+        for cue in options:
+            rest = cue.words[2:] if cue.words[0] == "not" else cue.words[1:]
             if not rest or self.tail(group, rest)[: len(rest)] == rest:
                 return cue
             if len(rest) == 1 and rest[0] in _PARTICLES:
@@ -220,7 +227,10 @@ class Scene:
                 continue
             if at and self.lows[at - 1] in _RELATIVE and commas == 0:
                 return group  # "a truce that collapsed"
-            if group.lemma in self.lexicon.saying and group.finite:
+            bare_past = group.tense is Tense.PAST and group.start == group.verb
+            headed = self.sentence.field is Field.TITLE and bare_past
+            settled = headed and self.lows[group.end : group.end + 1] in (["for"], ["by"], ["in"])
+            if group.lemma in self.lexicon.saying and group.finite and not settled:
                 return pending  # "…, Lavrov said": nobody's ceasefire speaks
             if group.finite and not (self._reduced(group) and pending is None):
                 return group
@@ -250,7 +260,8 @@ class Scene:
             low = self.lows[at]
             if low in _STOPS or low in self._borders:
                 return attribute
-            spoken = self.group_at(at - 1) is not None  # "to speak about a meeting"
+            # "to speak about a meeting", "walks away from talks"
+            spoken = self.group_at(at - 1) is not None or self.group_at(at - 2) is not None
             if low in _NOT_ITS_OBJECT and at < before - 1 and not spoken:
                 return attribute  # "want no surprises from the visit"
             if low in self.lexicon.grammar["framing"] and at < before - 1:
@@ -268,6 +279,7 @@ class Scene:
         return attribute
 
     def group_at(self, at: int) -> VerbGroup | None:
+        """Return the verb group whose main verb stands at ``at``."""
         return next((g for g in self.groups if g.verb == at), None)
 
     def state(self) -> Cue | None:
@@ -275,7 +287,8 @@ class Scene:
         at = self.mention.end
         reach = min(len(self.lows), at + 9)  # "talks with Ukraine impossible"
         while at < reach and not self._state_at(at):
-            if self.in_verb(at) or self.lows[at] in _STOPS | self._borders | {"to", "for"}:
+            bound = self.lows[at] in {"to", "for"} and at + 1 not in self.nouns
+            if self.in_verb(at) or bound or self.lows[at] in _STOPS | self._borders:
                 return None
             at += 1
         return self._state_at(at) if at < reach and not self.in_verb(at) else None

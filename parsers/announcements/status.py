@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from parsers.announcements import ceasefires, meetings
+from parsers.announcements import ceasefires, ceasefires_told, meetings
 from parsers.announcements.control import control
 from parsers.announcements.grammar import Mood, Tense, VerbGroup
 from parsers.announcements.lexicon import Cue
@@ -23,7 +23,8 @@ _TALKS = frozenset({"talks", "negotiations", "negotiation", "discussions"})
 # What answers a plan: "rejection of the plan", "acceptance of the proposal".
 _ANSWERS = frozenset({Status.REJECTED, Status.AGREED})
 _OPEN = frozenset({Status.CALLED_FOR, Status.PLANNED})
-_TABLES = {Kind.CEASEFIRE: ceasefires, Kind.MEETING: meetings}
+_OF_NOUN = {Kind.CEASEFIRE: ceasefires.of_noun, Kind.MEETING: meetings.of_noun}
+_OF_VERB = {Kind.CEASEFIRE: ceasefires_told.of_verb, Kind.MEETING: meetings.of_verb}
 
 
 def read(scene: Scene) -> Reading:
@@ -62,7 +63,7 @@ def _of_verb(scene: Scene, verb: VerbGroup) -> Reading:
     reading.because.append(f'"{scene.shown(verb, length)}" ({", ".join(mood)})')
     if reading.control:
         reading.because.append(f'"{words}" stands over it: {reading.control}')
-    reading.status = _TABLES[scene.mention.kind].of_verb(scene, reading, verb)
+    reading.status = _OF_VERB[scene.mention.kind](scene, reading, verb)
     return reading
 
 
@@ -80,6 +81,8 @@ def _of_noun(scene: Scene) -> Reading:
         if cue is noun or cue.status in _OPEN
     )
     verb, cue = _verb_cue(scene, reading, left, right)
+    if verb is not None and cue is not None and cue.words[0] == "not":
+        verb = replace(verb, negated=False)  # the cue says it
     reading.verb = verb
     if noun:
         reading.because.append(f'"{noun.text}" of it: {noun.status}')
@@ -95,7 +98,7 @@ def _of_noun(scene: Scene) -> Reading:
         reading.control, words = control(scene, verb)
         if reading.control:
             reading.because.append(f'"{words}" stands over it: {reading.control}')
-    reading.status = _TABLES[scene.mention.kind].of_noun(scene, reading, noun, cue)
+    reading.status = _OF_NOUN[scene.mention.kind](scene, reading, noun, cue)
     return reading
 
 
@@ -113,7 +116,8 @@ def _ruling(nouns: list[tuple[Cue, bool]]) -> Cue | None:
             return answer or cue  # "a rejection of the truce plan"
     for wanted in (Status.CALLED_FOR, Status.PROPOSED):
         outer = next((cue for cue in cues if cue.status is wanted), None)
-        settled = bool(cues) and cues[0].status in {Status.VIOLATED, Status.ENDED, Status.REJECTED}
+        done = {Status.VIOLATED, Status.ENDED, Status.REJECTED}
+        settled = any(cue.status in done for cue in cues)
         if outer and not (settled and wanted is Status.PROPOSED):
             return outer
     return cues[0] if cues else None
@@ -172,6 +176,8 @@ def _said_later(scene: Scene, right: int, subject: VerbGroup) -> tuple[VerbGroup
 def _is_subject(scene: Scene, acting: VerbGroup, subject: VerbGroup) -> bool:
     """Return whether the mention is the subject of the verb behind it, not the object before."""
     between = scene.lows[scene.mention.end : subject.start]
+    if acting.tense is Tense.PARTICIPLE and subject.finite:
+        return True  # "Planned call between A and B cancelled"
     borders = scene.lexicon.grammar["boundaries"] | {",", "and"}
     if any(w in borders for w in between) or not subject.finite:
         return False

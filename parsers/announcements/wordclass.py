@@ -39,7 +39,9 @@ _NOUNY = frozenset(
     "states opening approach delay delays suspect protest protests boycott collapse cancel phone "
     "telephone promise promises leave attack attacks force forces fire fires charge charges deal "
     "deals fears fear cut cuts shell shells step steps play rule name form release views claim "
-    "target targets cause causes use mark face faces open opens clash clashes".split()
+    "target targets cause causes use mark face faces open opens clash clashes "
+    "appeal appeals names name hand hands cap caps rock rocks pick play plays kick breach "
+    "breaches nears tender tenders".split()
 )  # fmt: skip
 
 
@@ -72,7 +74,7 @@ def is_noun(sentence: Sentence, index: int, tag: str, lexicon: Lexicon, nouns: s
     named = index - 1 in nouns or sentence.tokens[index - 1].text[0].isupper()
     if tag == "s" and named and low in _BEFORE_TO and following == "to":
         return False  # "delegation heads to Riyadh", "Egypt plans to"
-    if tag == "s" and named and _object_ahead(sentence, index, nouns):
+    if named and _object_ahead(sentence, index, nouns):
         return False  # "Tokayev offers Astana", "army breaks Idlib truce"
     return _other_verb(sentence, index, lexicon, nouns)
 
@@ -95,11 +97,23 @@ def _after_plural(sentence: Sentence, index: int, nouns: set[int]) -> bool:
         return True  # "Guterres: silence the guns"
     if (previous.endswith("s") or previous in _PLURALS) and previous not in _NO_PLURALS:
         return True
+    if _plural_of(sentence, index, nouns):
+        return True
     near = set(sentence.lows[max(0, index - 4) : index - 1])
     capital = sentence.tokens[index - 1].text[0].isupper()
     plain = low not in _NOUNY or index - 1 in nouns or capital
     listed = plain and bool(near & {",", "and"})
     return listed or (previous in {"and", "or"} and low not in _NOUNY)
+
+
+def _plural_of(sentence: Sentence, index: int, nouns: set[int]) -> bool:
+    """Return whether a plural with a name behind it does it: "rockets from Gaza breach"."""
+    at = index - 1
+    while at > 0 and (at in nouns or sentence.tokens[at].text[0].isupper()):
+        at -= 1
+    plain = at > 0 and sentence.lows[at] in {"from", "in", "of", "at", "near"} and at < index - 1
+    before = sentence.lows[at - 1] if plain else ""
+    return before.endswith("s") and at - 1 not in nouns and before not in _NO_PLURALS
 
 
 def _follows_verb(
