@@ -140,6 +140,8 @@ def _agreed(scene: Scene, reading: Reading, verb: VerbGroup, __: Cue | None) -> 
     state = scene.state() if verb.lemma in _DECLARING else None
     if state is not None and state.status is S.ENDED:
         return S.ENDED  # "declares the pause over"
+    if verb.negated and verb.mood is Mood.POSSIBLE and verb.lemma in _ACCEPTING:
+        return S.REJECTED  # "could not accept"
     if verb.mood is Mood.POSSIBLE and scene.sentence.field is Field.BODY:
         reading.hypothetical = True  # "a ceasefire can only be made between two sides"
     if verb.lemma in _GREETING and (verb.ahead or not verb.finite):

@@ -62,7 +62,7 @@ def of_noun(  # noqa: C901, PLR0911  # one decision table, read from top to bott
         loose = verb.tense in {Tense.INFINITIVE, Tense.GERUND} and not reading.control
         if loose and process(scene.mention) and scene.sentence.field is not Field.TITLE:
             return None  # "create conditions to resume negotiations"
-        return _by_tense(reading, verb, cue, said)
+        return _by_tense(scene, reading, verb, cue, said)
     if over in {S.UNDER_WAY, S.HELD} and not process(scene.mention):
         return S.PLANNED if verb is not None and verb.ahead else over
     return _framed(scene, reading)
@@ -122,13 +122,18 @@ def _no_plans(scene: Scene) -> bool:
 
 
 def _by_tense(  # one decision table, read from top to bottom
-    reading: Reading, verb: VerbGroup, cue: Cue | None, said: Status
+    scene: Scene, reading: Reading, verb: VerbGroup, cue: Cue | None, said: Status
 ) -> Status | None:
     """Return the status of a meeting that a verb in this tense and mood speaks of."""
     if reading.control in {"call", "offer"} or verb.mood is Mood.MUST:
         return S.CALLED_FOR
     if reading.control in {"refuse", "fail"}:
         return S.RULED_OUT
+    later = {"before", "until"} & set(scene.lows[verb.end : verb.end + 3])
+    if verb.negated and verb.ahead and verb.lemma in _OPENING and later:
+        return S.POSTPONED  # "will not start before next week"
+    if verb.negated and verb.tense is Tense.INFINITIVE and reading.control == "plan":
+        return S.RULED_OUT  # "decided not to send negotiators"
     if verb.negated:
         # "will not meet" rules it out; "did not meet" says only that nothing was.
         return (
@@ -161,7 +166,8 @@ def _framed(scene: Scene, reading: Reading) -> Status | None:  # one table
     words, frame, verb = scene.mention.words, reading.framed, reading.verb
     near = scene.lows[max(0, scene.mention.start - 4) : scene.mention.start]
     title = scene.sentence.field is Field.TITLE
-    ahead = any(g.tense is Tense.FUTURE and not g.open for g in scene.groups) or (
+    main = next((g for g in scene.groups if g.finite), None)
+    ahead = (main is not None and main.tense is Tense.FUTURE and not main.open) or (
         title and any(g.tense is Tense.INFINITIVE for g in scene.groups[:1])
     )
     met = frame in {"after", "following"} and _with_partner(scene)
@@ -204,7 +210,7 @@ def _framed(scene: Scene, reading: Reading) -> Status | None:  # one table
     )
     if there and verb is not None:
         reading.because.append(f'"there {scene.shown(verb)}"')
-        return _by_tense(reading, verb, None, S.HELD)
+        return _by_tense(scene, reading, verb, None, S.HELD)
     return _in_headline(scene, reading) if title else None
 
 
@@ -268,11 +274,11 @@ def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:
     if verb.lemma in lexicon.recalling:
         return None if verb.negated or verb.ahead else S.CANCELLED
     if verb.lemma in lexicon.sending:
-        told = _by_tense(reading, verb, None, S.PLANNED)
+        told = _by_tense(scene, reading, verb, None, S.PLANNED)
         return S.PLANNED if told is S.HELD else told
     if verb.lemma == "invite" and not verb.negated and reading.control != "refuse":
         return S.CALLED_FOR
     if verb.tense is Tense.GERUND and _headline_progressive(scene, verb):
         return S.UNDER_WAY
     said = S.UNDER_WAY if travel or verb.tense is Tense.PROGRESSIVE else S.HELD
-    return _by_tense(reading, verb, None, said)
+    return _by_tense(scene, reading, verb, None, said)

@@ -102,7 +102,8 @@ def _ceasefire(sentence: Sentence, index: int, lexicon: Lexicon) -> Mention | No
     if words:
         end = index + len(words)
         around = lows[max(0, index - 8) : end + 6]
-        if any(lexicon.not_ceasefire.at(around, at) for at in range(len(around))):
+        verb = words == ("cease", "fire") and lows[index - 1] in lexicon.grammar["verbal"]
+        if verb or any(lexicon.not_ceasefire.at(around, at) for at in range(len(around))):
             return None
         return Mention(Kind.CEASEFIRE, index, end, " ".join(words))
     words = lexicon.ceasefire_deals.at(lows, index)

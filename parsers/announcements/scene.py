@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from parsers.announcements.grammar import Tense, VerbGroup
 from parsers.announcements.lexicon import Cue, Lexicon
@@ -12,7 +12,7 @@ from parsers.dates import MONTHS, WEEKDAYS
 from parsers.records import Field, Kind, Status
 
 _STOPS = frozenset({";", ":", "—", "–", "(", ")"})
-_RELATIVE = frozenset({"that", "which", "who"})
+_RELATIVE = frozenset({"that", "which", "who", "whose"})
 # What may stand between a noun and the mention that it rules: "call for a", "violations of the".
 _LINKS = frozenset(
     "of for to on in over about at with from toward towards against between 's urging calling "
@@ -27,7 +27,7 @@ _ABSENT = frozenset(
 # The parted halves of a phrasal verb: "call the talks off".
 _PARTICLES = frozenset({"off", "out", "forward", "down", "back"})
 # Prepositions by which a verb takes what it is about, with somebody or a day between.
-_TAKING = frozenset({"for", "from", "to", "on"})
+_TAKING = frozenset({"for", "from", "to", "on", "over", "about"})
 # Between a verb and the rest of its cue these count for nothing: "put their names to".
 _PASSED_OVER = frozenset({"“", "”", '"', "'", "`", "’", "their", "its", "his", "her"})
 # With "in" or "at" these take a meeting: "participation in", "interest in".
@@ -105,7 +105,8 @@ class Scene:
         for at in range(self.mention.end, min(self.mention.end + 3, len(self.lows))):
             if self.in_verb(at) or self.lows[at] in _STOPS | _NO_COMPOUND:
                 break
-            last = self._noun_at(at) or last
+            starts = self.lows[at] == "beginning" and self.lows[at + 1 : at + 2] != ["of"]
+            last = last if starts else self._noun_at(at) or last
         return [last] if last else []
 
     def _left_nouns(self) -> list[tuple[Cue, int, int]]:
@@ -120,7 +121,7 @@ class Scene:
             phrase = cue is not None and len(cue[0].words) > 1  # "close to": no verb
             clause = low == "," and at == left - 1  # "Efforts Near Collapse, Ceasefire Needed"
             border = clause or low in _STOPS or (low in self._borders and low != "that")
-            if border or (self._finite(at) and not phrase):
+            if (border and not phrase) or (self._finite(at) and not phrase):
                 break
             if cue is None and at in self.others:
                 break  # "push for a truce in Qatar talks": the push is for the truce
@@ -233,7 +234,7 @@ class Scene:
             if group.lemma in self.lexicon.saying and group.finite and not settled:
                 return pending  # "…, Lavrov said": nobody's ceasefire speaks
             if group.finite and not (self._reduced(group) and pending is None):
-                return group
+                return self._raised(group)
             bare = group.tense in {Tense.PARTICIPLE, Tense.GERUND} and group.start == group.verb
             if bare and pending is None and self.sentence.field is Field.TITLE:
                 between = range(after, at)
@@ -241,6 +242,14 @@ class Scene:
                     return group  # without "is": "Truce prolonged by a day", "Truce in X holding"
             pending = pending or group
         return pending
+
+    def _raised(self, group: VerbGroup) -> VerbGroup:
+        """Return "taking root" for "appears to be taking root", in the tense of "appears"."""
+        behind = next((g for g in self.groups if g.start == group.end), None)
+        raises = group.lemma in {"appear", "seem"} and behind is not None
+        if not raises or behind is None or behind.tense is not Tense.INFINITIVE:
+            return group
+        return replace(behind, tense=group.tense, mood=group.mood, negated=group.negated)
 
     def _reduced(self, group: VerbGroup) -> bool:
         """Return whether "agreed" in "the truce agreed in May collapsed" is a participle."""
@@ -258,7 +267,8 @@ class Scene:
         commas, attribute = 0, None
         for at in range(before - 1, max(-1, before - 16), -1):
             low = self.lows[at]
-            if low in _STOPS or low in self._borders:
+            called = low == "as" and self.group_at(at - 1) is not None  # "dismissed as absurd the"
+            if (low in _STOPS or low in self._borders) and not called:
                 return attribute
             # "to speak about a meeting", "walks away from talks"
             spoken = self.group_at(at - 1) is not None or self.group_at(at - 2) is not None
@@ -335,7 +345,8 @@ class Scene:
                 return ""  # "has lengthened until May 31 the truce"
             if low in self.lexicon.grammar["framing"]:
                 return low
-            if low in {",", "of", "to", "for", "by", "with", "that", "and"} or self._finite(at):
+            stop = {",", "of", "to", "for", "by", "with", "and"} | self._borders
+            if low in stop or self._finite(at):
                 return ""
         return ""
 

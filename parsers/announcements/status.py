@@ -132,13 +132,10 @@ def _verb_cue(
         cue = scene.cue_at(acting, "object") if acting else None
         if cue is None or cue.words[-1] not in {"in", "at"}:
             reading.framed = "in"  # "calls for a truce in a call with": the call is the frame
-    if reading.framed and subject and subject.start - right <= 1:
-        return subject, subject_cue(scene, subject)  # "since the ceasefire collapsed"
     if reading.framed:
-        # "after talks in Moscow, Lavrov said": the verb behind belongs to another event.
-        near = acting is not None and left - acting.end <= 2 and reading.framed != "in"
-        cue = scene.cue_at(acting, "object") if acting and near else None
-        return acting if cue else None, cue
+        return _framed(scene, reading, left, right)
+    if acting and _has_relative(scene, acting, right):
+        return acting, scene.cue_at(acting, "object")
     if subject and (acting is None or _is_subject(scene, acting, subject)):
         later = _said_later(scene, right, subject)
         if later:
@@ -155,6 +152,25 @@ def _verb_cue(
         if cue:
             return subject, cue
     return acting or subject, None
+
+
+def _framed(
+    scene: Scene, reading: Reading, left: int, right: int
+) -> tuple[VerbGroup | None, Cue | None]:
+    """Return the verb of a mention that frames another event: "since the ceasefire collapsed"."""
+    subject, acting = scene.subject_verb(right), scene.object_verb(left)
+    if subject and subject.start - right <= 1:
+        return subject, subject_cue(scene, subject)
+    # "after talks in Moscow, Lavrov said": the verb behind belongs to another event.
+    near = acting is not None and left - acting.end <= 2 and reading.framed != "in"
+    cue = scene.cue_at(acting, "object") if acting and near else None
+    return acting if cue else None, cue
+
+
+def _has_relative(scene: Scene, acting: VerbGroup, right: int) -> bool:
+    """Return whether the verb behind is a clause about it: "burying the truce that had let …"."""
+    relative = scene.lows[right : right + 1] in (["that"], ["which"])
+    return relative and not acting.finite and scene.cue_at(acting, "object") is not None
 
 
 def _said_later(scene: Scene, right: int, subject: VerbGroup) -> tuple[VerbGroup, Cue] | None:
@@ -190,7 +206,10 @@ def _is_subject(scene: Scene, acting: VerbGroup, subject: VerbGroup) -> bool:
 def subject_cue(scene: Scene, group: VerbGroup) -> Cue | None:
     """Return the cue of a verb whose subject is the mention; a passive turns object cues round."""
     if group.passive or group.tense is Tense.PARTICIPLE:
-        return scene.cue_at(group, "object") or scene.cue_at(group, "subject")
+        state = scene.cue_at(group, "subject")
+        if state is not None and state.words[0] == "be":
+            return state  # "was blocked" says less than "blocked it"
+        return scene.cue_at(group, "object") or state
     cue = scene.cue_at(group, "subject")
     headline = group.tense is Tense.PAST and group.start == group.verb
     if cue is None and headline and group.end not in scene.nouns:

@@ -58,6 +58,8 @@ def is_noun(sentence: Sentence, index: int, tag: str, lexicon: Lexicon, nouns: s
     following = sentence.lows[index + 1] if index + 1 < len(sentence.lows) else ""
     if previous in {"we", "they", "i", "you", "who", "he", "she", "it"}:
         return False
+    if previous == "that" and tag == "s":
+        return False  # "a decree that lengthens the truce"
     if previous in BEFORE_NOUN or (low == "open" and following == "to"):
         return True  # "sides open to talks"
     if _follows_verb(sentence, index, tag, lexicon, nouns):
@@ -109,7 +111,11 @@ def _after_plural(sentence: Sentence, index: int, nouns: set[int]) -> bool:
 def _plural_of(sentence: Sentence, index: int, nouns: set[int]) -> bool:
     """Return whether a plural with a name behind it does it: "rockets from Gaza breach"."""
     at = index - 1
-    while at > 0 and (at in nouns or sentence.tokens[at].text[0].isupper()):
+    while at > 0 and (
+        at in nouns
+        or sentence.tokens[at].text[0].isupper()
+        or sentence.lows[at] in {"eastern", "western", "northern", "southern", "central"}
+    ):
         at -= 1
     plain = at > 0 and sentence.lows[at] in {"from", "in", "of", "at", "near"} and at < index - 1
     before = sentence.lows[at - 1] if plain else ""
