@@ -57,7 +57,7 @@ def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:
         return S.PROPOSED  # "the draft would freeze the front", "would stop fighting if"
     if reading.control == "call" or verb.mood is Mood.MUST:
         return S.AGREED if _own_order(scene, verb) else S.CALLED_FOR
-    if reading.control == "refuse" or (verb.negated and verb.tense is Tense.FUTURE):
+    if reading.control in {"refuse", "cancel"} or (verb.negated and verb.tense is Tense.FUTURE):
         return S.REJECTED
     if reading.control == "plan":
         return S.AGREED

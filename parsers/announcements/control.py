@@ -1,16 +1,17 @@
 """What stands over a verb: "urged them to VERB", "denies having VERBed", "demand that they VERB".
 
 The classes are those of [control] and [control_words] of the lexicon: call, plan, offer, refuse,
-fail, threat, try.
+fail, threat, try; and cancel: "drops plans to VERB".
 """
 
 from __future__ import annotations
 
 from parsers.announcements.grammar import Tense, VerbGroup
 from parsers.announcements.scene import Scene
+from parsers.records import Status
 
 # Which wins where one stands over another ("urged them to agree to meet").
-_ORDER = ("threat", "refuse", "call", "fail", "offer", "try", "plan")
+_ORDER = ("cancel", "threat", "refuse", "call", "fail", "offer", "try", "plan")
 # Behind these a clause is what was said or wanted of it.
 _CLAUSE = frozenset({"that", "which", "because", "while", "but", "”"})
 _STOPS = frozenset({";", ":", "—", "–", "(", ")"})
@@ -69,6 +70,8 @@ def _over(scene: Scene, group: VerbGroup) -> tuple[str, str, VerbGroup | None]:
             break
         over = scene.group_at(at)
         table = lexicon.control_words if over is None else lexicon.control
+        if over is None and low in {"plan", "plans"} and _dropped(scene, at):
+            return "cancel", f"{low} dropped", None
         none = over is None and lows[at - 1 : at] == ["no"]
         for name, phrases in table.items():
             for words in phrases:
@@ -84,6 +87,16 @@ def _over(scene: Scene, group: VerbGroup) -> tuple[str, str, VerbGroup | None]:
         if over is not None and over.finite and "on" in lows[at + 1 : at + 2]:
             break  # "the onus is on them to"
     return "", "", None
+
+
+def _dropped(scene: Scene, at: int) -> bool:
+    """Return whether a verb before "plans" calls them off: "abandoned plans to meet"."""
+    over = next((g for g in reversed(scene.groups) if g.end <= at), None)
+    if over is None or over.negated or at - over.verb > 4:
+        return False
+    gone = {Status.CANCELLED, Status.RULED_OUT, Status.ENDED, Status.REJECTED}
+    cue = scene.cue_at(over, "object")
+    return cue is not None and cue.status in gone
 
 
 def _at(scene: Scene, words: tuple[str, ...], at: int, group: VerbGroup | None) -> bool:

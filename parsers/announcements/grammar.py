@@ -281,8 +281,14 @@ def _bare(sentence: Sentence, index: int, lexicon: Lexicon, nouns: set[int]) -> 
             sentence, index, nouns
         ):
             tense = Tense.PARTICIPLE  # "the planned talks", "a quickly agreed mechanism"
+        elif (
+            index + 1 in nouns
+            and (index == 0 or lexicon.forms.get(previous, ("", ""))[1] == "s")
+            and (sentence.tokens[index + 1].text[0].islower())
+        ):
+            tense = Tense.PARTICIPLE  # "Israel scraps planned visit"
     elif tag == "ing":
-        if low == "meeting" and previous not in _BEFORE_GERUND - {
+        if low == "meeting" and previous not in _BEFORE_GERUND | {"now", "still"} - {
             "of",
             "in",
             "on",

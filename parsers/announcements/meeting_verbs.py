@@ -84,9 +84,15 @@ def _is_speech(words: tuple[str, ...], group: VerbGroup, said: _Speech) -> bool:
         # "called the Saudi king"; not "called for", "called him a liar".
         return said.close(0, {"person", "office"})
     if words[0] in {"host", "receive", "welcome", "see"}:
-        if group.passive or "as" in lows[said.after : said.after + 8]:
+        behind = lows[said.after : said.after + 8]
+        if group.passive and words[0] in {"receive", "welcome", "host"} and "by" in behind:
+            return bool(said.partner) and bool(said.before)  # "was received by the president"
+        if group.passive or "as" in behind:
             return False  # "sees Taiwan as", "was seen as"
         return said.close(3, {"person", "office", *(("name",) if said.title else ())})
+    if words == ("invite",) and group.passive:
+        bound = not {"to", "for"}.isdisjoint(lows[said.after : said.after + 2])
+        return bound and bool(said.before) and not group.negated
     if words == ("invite",):
         goes = {"to", "for"} & set(lows[said.after : said.after + 7])
         return bool(goes) and said.close(2, {"person", "office", "name"})
@@ -94,6 +100,10 @@ def _is_speech(words: tuple[str, ...], group: VerbGroup, said: _Speech) -> bool:
         return _discusses(group, said)
     if phrase == "negotiate" and said.before and said.title:
         return group.negated  # "Iran says it won't negotiate under threats"
+    if phrase in {"talk", "speak"} and group.tense is Tense.GERUND and said.title:
+        return bool(said.before)  # "Somali and Somaliland teams talking in Djibouti"
+    if phrase in {"confer", "exchange views", "compare notes"} and len(said.before) > 1:
+        return True
     if phrase in {"talk", "speak"}:
         # "asked Delhi and Islamabad to talk"; a headline's "Trump, Putin speak"
         return len(said.before) > 1 and (group.tense is Tense.INFINITIVE or said.title)

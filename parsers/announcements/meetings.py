@@ -28,7 +28,9 @@ _OPENING = frozenset(
     }
 )
 # Journeys whose verb in the past or present still points to what is to come.
-_BOUND_FOR = frozenset({"arrive", "fly", "head", "leave", "depart", "land"})
+_BOUND_FOR = frozenset(
+    {"arrive", "fly", "head", "leave", "depart", "land", "jet", "set", "embark", "touch"}
+)
 
 
 def of_noun(  # noqa: C901, PLR0911  # one decision table, read from top to bottom
@@ -121,14 +123,24 @@ def _no_plans(scene: Scene) -> bool:
     return "no" in window and any(w in {"plans", "need", "prospect", "intention"} for w in window)
 
 
+def _by_control(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:
+    """Return what stands over the verb makes of it: a call, a refusal, a plan that is dropped."""
+    if reading.control == "cancel":
+        return S.CANCELLED
+    title = scene.sentence.field is Field.TITLE
+    ready = title and verb.open and {"if", "provided"} & set(scene.lows[verb.end :])
+    if reading.control in {"call", "offer"} or verb.mood is Mood.MUST or ready:
+        return S.CALLED_FOR
+    return S.RULED_OUT if reading.control in {"refuse", "fail"} else None
+
+
 def _by_tense(  # one decision table, read from top to bottom
     scene: Scene, reading: Reading, verb: VerbGroup, cue: Cue | None, said: Status
 ) -> Status | None:
     """Return the status of a meeting that a verb in this tense and mood speaks of."""
-    if reading.control in {"call", "offer"} or verb.mood is Mood.MUST:
-        return S.CALLED_FOR
-    if reading.control in {"refuse", "fail"}:
-        return S.RULED_OUT
+    over = _by_control(scene, reading, verb)
+    if over is not None:
+        return over
     later = {"before", "until"} & set(scene.lows[verb.end : verb.end + 3])
     if verb.negated and verb.ahead and verb.lemma in _OPENING and later:
         return S.POSTPONED  # "will not start before next week"
@@ -234,7 +246,8 @@ def _in_headline(scene: Scene, reading: Reading) -> Status | None:
         reading.because.append(f'"no" {words}')
         return S.RULED_OUT
     if "for" in near:
-        there = not scene.groups and "in" in scene.lows[: scene.mention.start]
+        acts = any(g.start < scene.mention.start for g in scene.groups)
+        there = not acts and "in" in scene.lows[: scene.mention.start]
         reading.because.append(f'"{"in … " if there else ""}for" {words}')
         return S.UNDER_WAY if there else S.PLANNED
     if not scene.groups and scene.lows[scene.mention.end : scene.mention.end + 1] == ["with"]:
@@ -252,11 +265,35 @@ def _there_to(scene: Scene, verb: VerbGroup) -> bool:
     return scene.sentence.field is Field.TITLE and alone and "in" in scene.lows[: verb.start]
 
 
+# Opening words of what is said to the other side: "'Let us talk'", "come and meet".
+_BIDDING = frozenset({":", "“", "‘", "'", '"', "us", "and"})
+
+
+def _bidden(scene: Scene, verb: VerbGroup) -> bool:
+    """Return whether a headline bids somebody meet: "Lavrov to Moldova: 'Let us talk'"."""
+    title = scene.sentence.field is Field.TITLE
+    base = verb.tense is Tense.PRESENT and verb.start == verb.verb
+    before = scene.lows[max(0, verb.start - 4) : verb.start]
+    bid = {"let", "come"} & set(before) or before[-1:] in ([":"], ["“"], ["‘"], ["'"])
+    return title and base and bool(bid) and bool(before) and before[-1] in _BIDDING
+
+
+def _again_today(scene: Scene) -> bool:
+    """Return whether it goes on: "huddle for second day"."""
+    lows, end = scene.lows, scene.mention.end
+    at = next((i for i in range(end, min(len(lows), end + 7)) if lows[i] in {"day", "night"}), -1)
+    return at > 0 and lows[at - 1] in _ORDINALS
+
+
+_ORDINALS = frozenset("second third fourth fifth sixth seventh final last".split())
+
+
 def _headline_progressive(scene: Scene, verb: VerbGroup) -> bool:
     """Return whether a headline leaves "are" out: "leaders holding talks in Brussels"."""
     if scene.sentence.field is not Field.TITLE or not verb.start or verb.start != verb.verb:
         return False
-    return verb.start - 1 in scene.nouns or scene.lows[verb.start - 1].endswith("s")
+    before = scene.lows[verb.start - 1]
+    return verb.start - 1 in scene.nouns or before.endswith("s") or before in {"now", "still"}
 
 
 def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:
@@ -276,9 +313,12 @@ def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:
     if verb.lemma in lexicon.sending:
         told = _by_tense(scene, reading, verb, None, S.PLANNED)
         return S.PLANNED if told is S.HELD else told
+    if _bidden(scene, verb):
+        return S.CALLED_FOR
     if verb.lemma == "invite" and not verb.negated and reading.control != "refuse":
         return S.CALLED_FOR
     if verb.tense is Tense.GERUND and _headline_progressive(scene, verb):
         return S.UNDER_WAY
-    said = S.UNDER_WAY if travel or verb.tense is Tense.PROGRESSIVE else S.HELD
+    going = travel or verb.tense is Tense.PROGRESSIVE or _again_today(scene)
+    said = S.UNDER_WAY if going else S.HELD
     return _by_tense(scene, reading, verb, None, said)

@@ -88,7 +88,8 @@ def _object_ahead(sentence: Sentence, index: int, nouns: set[int]) -> bool:
         return False
     if sentence.lows[at] in {"the", "a", "an", "its", "his", "her", "their", "no", "all"}:
         return True
-    capital = sentence.tokens[at].text[0].isupper() and not sentence.title_case
+    plural = not sentence.lows[index].endswith("s")  # a base form needs several who act
+    capital = sentence.tokens[at].text[0].isupper() and not (sentence.title_case or plural)
     return capital and at in nouns and sentence.lows[index - 1] not in {"'s", "and", ","}
 
 
