@@ -69,7 +69,7 @@ def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:
 def _told(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:
     """Return what a verb says that nothing stands over."""
     lows, title = scene.lows, scene.sentence.field is Field.TITLE
-    base = verb.tense is Tense.PRESENT and lows[verb.verb] == verb.lemma
+    base = verb.start == verb.verb and lows[verb.verb] == verb.lemma
     opens = lows[verb.start - 1] in _OPENERS if verb.start else True
     if base and opens and (title or verb.start == verb.verb):
         return S.CALLED_FOR  # "Lay down your arms, bishop tells both camps"

@@ -47,6 +47,8 @@ def of_noun(  # noqa: C901, PLR0911  # one decision table, read from top to bott
     none = _none(scene) or (verb is not None and verb.negated)
     if over in {S.POSTPONED, S.CANCELLED, S.RULED_OUT}:
         return over
+    if _stalled(scene):
+        return None  # talks on a truce that stall are a truce that is proposed
     if noun is not None and noun.text in {"venue", "host"} and _offered(scene):
         return S.CALLED_FOR  # "offers Astana as venue for talks"
     refused = _refused(scene, reading, over, said)
@@ -68,6 +70,20 @@ def of_noun(  # noqa: C901, PLR0911  # one decision table, read from top to bott
     if over in {S.UNDER_WAY, S.HELD} and not process(scene.mention):
         return S.PLANNED if verb is not None and verb.ahead else over
     return _framed(scene, reading)
+
+
+# Of talks: that they are going nowhere.
+_STALLED = frozenset(
+    "stall stalls stalled deadlock deadlocked falter falters faltering stuck stumble snag impasse "
+    "stalling stagnate stagnates".split()
+)
+
+
+def _stalled(scene: Scene) -> bool:
+    """Return whether talks on a truce stall: "Gaza ceasefire talks stall"."""
+    start, end = scene.mention.start, scene.mention.end
+    on_truce = start > 0 and scene.lows[start - 1] in scene.lexicon.ceasefire_nouns
+    return on_truce and not _STALLED.isdisjoint(scene.lows[end : end + 4])
 
 
 def _offered(scene: Scene) -> bool:

@@ -119,6 +119,9 @@ def _ceasefire(sentence: Sentence, index: int, lexicon: Lexicon) -> Mention | No
     if lows[index] in {"pause", "pauses"} and not verbal and sentence.field is Field.TITLE:
         # "Gaza pause begins", "Turkey declares Syria pause over"
         timed = timed or (index > 0 and sentence.tokens[index - 1].text[0].isupper())
+        lemma = lexicon.forms.get(lows[index - 1], ("",))[0] if index else ""
+        cues = lexicon.cues[Kind.CEASEFIRE]["object"].get(lemma, ())
+        timed = timed or any(len(cue.words) == 1 for cue in cues)  # "fire violates pause"
     whole = lows[index] in lexicon.ending["heads"] and _object_end(lows, index + 1, lexicon)
     if timed and lows[index] in lexicon.ending["heads"] and not verbal and not whole:
         return Mention(Kind.CEASEFIRE, index, index + 1, lows[index])  # "a six-week pause"

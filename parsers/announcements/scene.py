@@ -26,6 +26,7 @@ _ABSENT = frozenset(
 )
 # The parted halves of a phrasal verb: "call the talks off".
 _PARTICLES = frozenset({"off", "out", "forward", "down", "back"})
+_FILL = frozenset("a an the early abrupt sudden deal agreement talks".split())
 # Prepositions by which a verb takes what it is about, with somebody or a day between.
 _TAKING = frozenset({"for", "from", "to", "on", "over", "about"})
 # Between a verb and the rest of its cue these count for nothing: "put their names to".
@@ -186,9 +187,18 @@ class Scene:
                 reach = self.lows[group.verb + 1 : self.mention.end + 2]
                 if self.mention.start > group.verb and rest[0] in reach:
                     return cue
+            if rest and self._closes(group, rest):
+                return cue
             if len(rest) == 1 and rest[0] in _TAKING and self._taken_by(group, rest[0]):
                 return cue
         return None
+
+    def _closes(self, group: VerbGroup, rest: tuple[str, ...]) -> bool:
+        """Return whether the rest of a cue closes its object in: "bring the truce to an end"."""
+        if not 0 < self.mention.start - group.verb <= 6:
+            return False
+        behind = [w for w in self.lows[self.mention.end : self.mention.end + 6] if w not in _FILL]
+        return tuple(behind[: len(rest)]) == tuple(w for w in rest if w not in _FILL)
 
     def _taken_by(self, group: VerbGroup, preposition: str) -> bool:
         """Return whether a preposition apart from its verb leads to the mention.

@@ -74,6 +74,7 @@ def _of_noun(scene: Scene) -> Reading:
     right = max([scene.mention.end] + [end for _, _, end in nouns])
     reading = Reading(framed=scene.frame(left))
     noun = _ruling([(cue, start > scene.mention.start) for cue, start, _ in nouns])
+    noun = _asked_for(scene, noun, nouns)
     denied = {"no", "not", "n't", "without", "little", "never"}
     reading.denied = any(
         start > 0 and scene.lows[start - 1] in denied
@@ -100,6 +101,19 @@ def _of_noun(scene: Scene) -> Reading:
             reading.because.append(f'"{words}" stands over it: {reading.control}')
     reading.status = _OF_NOUN[scene.mention.kind](scene, reading, noun, cue)
     return reading
+
+
+# "a text demanding a truce" is a call, whatever a text is elsewhere.
+_ASKING = frozenset({"demanding", "urging", "calling", "seeking", "requesting", "asking"})
+
+
+def _asked_for(scene: Scene, noun: Cue | None, nouns: list[tuple[Cue, int, int]]) -> Cue | None:
+    """Return the ruling noun as a call where the words between it and the mention ask for it."""
+    end = next((end for cue, start, end in nouns if cue is noun and start < scene.mention.start), 0)
+    asked = end and not _ASKING.isdisjoint(scene.lows[end : scene.mention.start])
+    if noun is None or not asked or noun.status is not Status.PROPOSED:
+        return noun
+    return replace(noun, status=Status.CALLED_FOR)
 
 
 def _ruling(nouns: list[tuple[Cue, bool]]) -> Cue | None:

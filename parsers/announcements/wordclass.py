@@ -45,13 +45,17 @@ _NOUNY = frozenset(
 )  # fmt: skip
 
 
+# Verbs right behind which such a form is their object.
+_TAKERS = frozenset("put puts give gives make makes take takes hold holds set sets".split())
 _NO_PLURALS = frozenset({"'s", "is", "was", "has"})
-_PLURALS = frozenset({"taliban", "police", "people", "men", "women"})
+_PLURALS = frozenset({"taliban", "police", "people", "men", "women", "children"})
 # Of these, the ones that are verbs when "to" follows a name: "Burns heads to Cairo".
 _BEFORE_TO = frozenset("heads plans moves returns hopes aims threatens promises".split())
 
 
-def is_noun(sentence: Sentence, index: int, tag: str, lexicon: Lexicon, nouns: set[int]) -> bool:
+def is_noun(  # noqa: C901  # a list of tests, from the surest to the weakest
+    sentence: Sentence, index: int, tag: str, lexicon: Lexicon, nouns: set[int]
+) -> bool:
     """Return whether a form such as "talks", "plan" or "ends" is a noun here."""
     low = sentence.lows[index]
     previous = sentence.lows[index - 1] if index else ""
@@ -71,6 +75,8 @@ def is_noun(sentence: Sentence, index: int, tag: str, lexicon: Lexicon, nouns: s
             return True
     elif index == 0:
         return True
+    if low in _NOUNY and previous in _TAKERS:
+        return True  # "put names to"
     if low not in _NOUNY or _event_does(sentence, index, lexicon, nouns):
         return False
     named = index - 1 in nouns or sentence.tokens[index - 1].text[0].isupper()
@@ -120,7 +126,7 @@ def _plural_of(sentence: Sentence, index: int, nouns: set[int]) -> bool:
         at -= 1
     plain = at > 0 and sentence.lows[at] in {"from", "in", "of", "at", "near"} and at < index - 1
     before = sentence.lows[at - 1] if plain else ""
-    return before.endswith("s") and at - 1 not in nouns and before not in _NO_PLURALS
+    return (before.endswith("s") or before in _PLURALS) and before not in _NO_PLURALS
 
 
 def _follows_verb(
