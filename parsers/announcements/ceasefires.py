@@ -11,7 +11,18 @@ from parsers.records import Field, Status
 S = Status
 # Verbs by which a plan becomes a deal.
 _ACCEPTING = frozenset(
-    {"accept", "approve", "agree", "endorse", "sign", "okay", "finalise", "finalize", "greenlight"}
+    {
+        "accept",
+        "approve",
+        "agree",
+        "consent",
+        "endorse",
+        "sign",
+        "okay",
+        "finalise",
+        "finalize",
+        "greenlight",
+    }
 )
 _DECLARING = frozenset({"declare", "pronounce", "consider"})
 _GREETING = frozenset({"welcome", "hail", "celebrate", "confirm"})
@@ -47,6 +58,8 @@ def _of_noun(scene: Scene, reading: Reading, noun: Cue | None, cue: Cue | None) 
     if scene.mention.deal and cue is None and scene.sentence.field is Field.BODY:
         return None  # "a peace plan" is spoken of too often to mean something by itself
     affirmed = verb is not None and not verb.negated
+    if verb is not None and cue is not None and cue.side == "subject" and verb.lemma in _SERVING:
+        return S.REJECTED if verb.mood is Mood.WOULD else None
     if said is S.REJECTED and affirmed and over in {None, S.PROPOSED, S.CALLED_FOR}:
         return S.REJECTED if reading.control != "call" else S.CALLED_FOR
     if over is S.CALLED_FOR:
@@ -200,11 +213,9 @@ def _ended(_: Scene, reading: Reading, verb: VerbGroup, cue: Cue | None) -> Stat
 _SERVING = frozenset({"embolden", "reward", "hand", "play", "let", "help", "benefit"})
 
 
-def _rejected(_: Scene, __: Reading, verb: VerbGroup, cue: Cue | None) -> Status:
+def _rejected(_: Scene, __: Reading, verb: VerbGroup, ___: Cue | None) -> Status:
     if verb.lemma == "suit":
         return S.REJECTED if verb.negated else S.PROPOSED
-    if cue is not None and cue.side == "subject" and verb.lemma in _SERVING:
-        return S.REJECTED if verb.mood is Mood.WOULD else S.IN_FORCE
     return S.PROPOSED if verb.negated else S.REJECTED
 
 

@@ -129,13 +129,18 @@ def _is_journey(
     """Return whether someone travels for talks: a purpose, or an official going to a place."""
     lows = sentence.lows
     before = lows[group.start - 1] if group.start else ""
+    placed = any(after <= e.start <= after + 3 and e.sort in _PLACES for e in names)
+    if before in {"it", "they"} and group.negated and placed and group.lemma == "go":
+        return True  # "it would not go to Geneva"
     if before in {"it", "this", "which", "that"}:
         return False
     near = range(after, min(len(lows), after + 12))
     stop = next((i for i in near if lows[i] in {";", ":", "that", "which"}), near.stop)
     if any(lexicon.purposes.at(lows, i) for i in range(after, stop)):
         return True
-    place = any(after <= e.start <= after + 3 and e.sort in _PLACES for e in names)
+    if group.lemma in {"be", "remain", "stay"}:
+        return False
+    place = placed
     adverbs = lexicon.grammar["adverbs"]
     who = [
         e

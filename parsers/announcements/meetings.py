@@ -324,6 +324,8 @@ def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:
     if travel and verb.lemma in _BOUND_FOR and not reading.control and not verb.negated:
         return S.PLANNED
     lexicon = scene.lexicon
+    if travel and verb.lemma in {"be", "remain", "stay"} and not (verb.negated or verb.ahead):
+        return S.UNDER_WAY
     if verb.lemma in lexicon.recalling:
         return None if verb.negated or verb.ahead else S.CANCELLED
     if verb.lemma in lexicon.sending:

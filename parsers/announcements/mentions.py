@@ -31,6 +31,8 @@ class Mention:
 
 # "a six-week pause", "a 72-hour halt"
 _DURATION = re.compile(r"^[a-z\d]+-(?:hour|day|week|month)$")
+# Of the words for a halt, those by which a ceasefire named before is meant again.
+_PAUSES = frozenset({"pause", "pauses", "suspension", "lull", "halt", "moratorium"})
 # Nouns for talks as a process rather than one meeting; they need a clear cue.
 _PROCESS = frozenset({"negotiations", "negotiation", "dialogue", "negotiating table"})
 
@@ -40,12 +42,16 @@ def process(mention: Mention) -> bool:
     return mention.words in _PROCESS
 
 
-def nouns(sentence: Sentence, lexicon: Lexicon) -> list[Mention]:
-    """Return the trigger nouns of a tokenised sentence, without those that mean something else."""
+def nouns(sentence: Sentence, lexicon: Lexicon, *, told: bool = False) -> list[Mention]:
+    """Return the trigger nouns of a tokenised sentence, without those that mean something else.
+
+    ``told`` says that a ceasefire was named before, so that "the pause" is one.
+    """
     found: list[Mention] = []
     index = 0
     while index < len(sentence.lows):
-        mention = _ceasefire(sentence, index, lexicon) or _meeting(sentence, index, lexicon)
+        mention = _ceasefire(sentence, index, lexicon, told=told)
+        mention = mention or _meeting(sentence, index, lexicon)
         if mention:
             found.append(mention)
         index = mention.end if mention else index + 1
@@ -96,7 +102,9 @@ def anaphors(
     return found
 
 
-def _ceasefire(sentence: Sentence, index: int, lexicon: Lexicon) -> Mention | None:
+def _ceasefire(
+    sentence: Sentence, index: int, lexicon: Lexicon, *, told: bool = False
+) -> Mention | None:
     lows = sentence.lows
     words = lexicon.ceasefire_nouns.at(lows, index)
     if words:
@@ -109,13 +117,15 @@ def _ceasefire(sentence: Sentence, index: int, lexicon: Lexicon) -> Mention | No
     words = lexicon.ceasefire_deals.at(lows, index)
     if words:
         return Mention(Kind.CEASEFIRE, index, index + len(words), " ".join(words), deal=True)
-    for told, phrases in lexicon.ceasefire_told.items():
+    for state, phrases in lexicon.ceasefire_told.items():
         words = phrases.at(lows, index)
         if words:
             end = index + len(words)
-            return Mention(Kind.CEASEFIRE, index, end, " ".join(words), told=told)
+            return Mention(Kind.CEASEFIRE, index, end, " ".join(words), told=state)
     verbal = index > 0 and lows[index - 1] in lexicon.grammar["verbal"]
     timed = any(_DURATION.match(low) for low in lows[max(0, index - 3) : index])
+    pointed = told and lows[index - 1 : index] in (["the"], ["this"], ["original"])
+    timed = timed or (pointed and lows[index] in _PAUSES)
     if lows[index] in {"pause", "pauses"} and not verbal and sentence.field is Field.TITLE:
         # "Gaza pause begins", "Turkey declares Syria pause over"
         timed = timed or (index > 0 and sentence.tokens[index - 1].text[0].isupper())
@@ -123,6 +133,8 @@ def _ceasefire(sentence: Sentence, index: int, lexicon: Lexicon) -> Mention | No
         cues = lexicon.cues[Kind.CEASEFIRE]["object"].get(lemma, ())
         timed = timed or any(len(cue.words) == 1 for cue in cues)  # "fire violates pause"
     whole = lows[index] in lexicon.ending["heads"] and _object_end(lows, index + 1, lexicon)
+    if lows[index + 1 : index + 2] == ["in"] and not whole:
+        timed = timed and sentence.tokens[min(index + 2, len(lows) - 1)].text[0].isupper()
     if timed and lows[index] in lexicon.ending["heads"] and not verbal and not whole:
         return Mention(Kind.CEASEFIRE, index, index + 1, lows[index])  # "a six-week pause"
     if lows[index] in lexicon.ending["heads"] and not verbal:

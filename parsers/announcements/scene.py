@@ -163,7 +163,7 @@ class Scene:
     def tail(self, group: VerbGroup, keep: tuple[str, ...]) -> tuple[str, ...]:
         """Return the words behind the verb, without adverbs and quotation marks."""
         words = self.lows[group.verb + 1 : group.verb + 7]
-        passed = self._adverbs | _PASSED_OVER
+        passed = self._adverbs | _PASSED_OVER | {"a", "an", "the"}
         return tuple(w for w in words if w in keep or not (w in passed or w[0].isdigit()))
 
     def cue_at(self, group: VerbGroup, side: str) -> Cue | None:
@@ -198,7 +198,8 @@ class Scene:
         if not 0 < self.mention.start - group.verb <= 6:
             return False
         behind = [w for w in self.lows[self.mention.end : self.mention.end + 6] if w not in _FILL]
-        return tuple(behind[: len(rest)]) == tuple(w for w in rest if w not in _FILL)
+        closing = [w for w in rest if w not in _FILL]
+        return bool(closing) and behind[: len(closing)] == closing
 
     def _taken_by(self, group: VerbGroup, preposition: str) -> bool:
         """Return whether a preposition apart from its verb leads to the mention.
