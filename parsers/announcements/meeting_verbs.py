@@ -79,36 +79,47 @@ class _Speech:
 
 def _is_speech(words: tuple[str, ...], group: VerbGroup, said: _Speech) -> bool:
     """Return whether two sides speak: the verb alone does not tell."""
-    lows, phrase = said.sentence.lows, " ".join(words)
     if words == ("call",):
         # "called the Saudi king"; not "called for", "called him a liar".
         return said.close(0, {"person", "office"})
     if words[0] in {"host", "receive", "welcome", "see"}:
-        behind = lows[said.after : said.after + 8]
-        if group.passive and words[0] in {"receive", "welcome", "host"} and "by" in behind:
-            return bool(said.partner) and bool(said.before)  # "was received by the president"
-        if group.passive or "as" in behind:
-            return False  # "sees Taiwan as", "was seen as"
-        return said.close(3, {"person", "office", *(("name",) if said.title else ())})
-    if words == ("invite",) and group.passive:
-        bound = not {"to", "for"}.isdisjoint(lows[said.after : said.after + 2])
-        return bound and bool(said.before) and not group.negated
+        return _is_received(words, group, said)
     if words == ("invite",):
-        goes = {"to", "for"} & set(lows[said.after : said.after + 7])
-        return bool(goes) and said.close(2, {"person", "office", "name"})
+        return _is_invited(group, said)
     if words[0] == "discuss":
         return _discusses(group, said)
-    if phrase == "negotiate" and said.before and said.title:
+    if words == ("negotiate",) and said.before and said.title:
         return group.negated  # "Iran says it won't negotiate under threats"
-    if phrase in {"talk", "speak"} and group.tense is Tense.GERUND and said.title:
-        return bool(said.before)  # "Somali and Somaliland teams talking in Djibouti"
-    if phrase in {"confer", "exchange views", "compare notes"} and len(said.before) > 1:
+    if words in {("talk",), ("speak",)}:
+        # "asked Delhi and Islamabad to talk"; "Trump, Putin speak", "teams talking in Djibouti"
+        several = len(said.before) > 1 and (group.tense is Tense.INFINITIVE or said.title)
+        return several or (group.tense is Tense.GERUND and said.title and bool(said.before))
+    if words in {("confer",), ("exchange", "views"), ("compare", "notes")} and len(said.before) > 1:
         return True
-    if phrase in {"talk", "speak"}:
-        # "asked Delhi and Islamabad to talk"; a headline's "Trump, Putin speak"
-        return len(said.before) > 1 and (group.tense is Tense.INFINITIVE or said.title)
-    pronoun = group.start == 0 or lows[group.start - 1] in {"he", "she", "they"}
-    return bool(said.partner) and (bool(said.before) or pronoun)
+    before = said.sentence.lows[group.start - 1] if group.start else ""
+    return bool(said.partner) and (bool(said.before) or before in {"", "he", "she", "they"})
+
+
+def _is_received(words: tuple[str, ...], group: VerbGroup, said: _Speech) -> bool:
+    """Tell "received the envoy" and "was received by the emir" from "sees Taiwan as"."""
+    behind = said.sentence.lows[said.after : said.after + 8]
+    if group.passive and words[0] != "see" and "by" in behind:
+        return bool(said.partner) and bool(said.before)
+    if group.passive or "as" in behind:
+        return False
+    return said.close(3, {"person", "office", *(("name",) if said.title else ())})
+
+
+def _is_invited(group: VerbGroup, said: _Speech) -> bool:
+    """Tell "invited Putin to Rome" and "was invited to Ankara" from "invited to join Nato"."""
+    behind = said.sentence.lows[said.after : said.after + 8]
+    if not {"join", "become", "apply"}.isdisjoint(behind):
+        return False
+    if group.passive:
+        bound = not {"to", "for"}.isdisjoint(behind[:2])
+        return bound and bool(said.before) and not group.negated
+    goes = not {"to", "for"}.isdisjoint(behind[:7])
+    return goes and said.close(2, {"person", "office", "name"})
 
 
 def _discusses(group: VerbGroup, said: _Speech) -> bool:

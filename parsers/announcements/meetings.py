@@ -189,6 +189,10 @@ def _by_tense(  # one decision table, read from top to bottom
     return S.UNDER_WAY if opening and said is S.UNDER_WAY else S.HELD
 
 
+# Talks in general: below a headline they frame many things and announce nothing.
+_LOOSE = frozenset({"contacts", "consultations", "deliberations", "discussions", "discussion"})
+
+
 def _framed(scene: Scene, reading: Reading) -> Status | None:  # one table
     """Return what a meeting is that only frames another event: "after talks in Moscow"."""
     words, frame, verb = scene.mention.words, reading.framed, reading.verb
@@ -199,7 +203,8 @@ def _framed(scene: Scene, reading: Reading) -> Status | None:  # one table
         title and any(g.tense is Tense.INFINITIVE for g in scene.groups[:1])
     )
     met = frame in {"after", "following"} and _with_partner(scene)
-    if process(scene.mention) and not title and not met:
+    loose = process(scene.mention) or words in _LOOSE
+    if loose and not title and not (met and words not in _LOOSE):
         return None
     if frame in {"after", "following", "since", "upon"} or "sidelines" in near or "margins" in near:
         reading.because.append(f'"{frame or "on the sidelines of"}" the {words}')
