@@ -14,7 +14,7 @@ from parsers.announcements.grammar import Tense, verb_groups
 from parsers.announcements.lexicon import LANGUAGES, Lexicon, load
 from parsers.announcements.merge import merge, without_echoes
 from parsers.announcements.names import entities
-from parsers.announcements.parties import parties
+from parsers.announcements.parties import around, parties
 from parsers.announcements.relevance import Theatre, not_ours, theatre
 from parsers.announcements.scene import Reading, Scene
 from parsers.announcements.sentences import Sentence, sentences
@@ -212,7 +212,8 @@ def _announced(
     place, country = places.place(scene, names)
     who = parties(scene, reading, names, place, context.person)
     who = _with_those_before(scene, who, context)
-    alien = not_ours(scene, who, names, context.about)
+    near = _with_those_before(scene, around(scene, reading, names, place, context.person), context)
+    alien = not_ours(scene, near, names, context.about)
     if alien:
         return [], alien
     if when.start and published and reading.status is Status.HELD and when.start > published:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from parsers import gazetteer
+from parsers.announcements import tabled
 from parsers.announcements.cast import Cast, Entity
 from parsers.announcements.everyday import everyday
 from parsers.announcements.lexicon import Lexicon
 from parsers.announcements.sentences import Sentence
+from parsers.announcements.titles import TELLING, of_whom
 from parsers.dates import MONTHS, WEEKDAYS
 from parsers.records import Party
 
@@ -44,52 +45,9 @@ _OWNERS = frozenset({"country", "people", "seat", "organisation", "armed", "body
 
 def entities(sentence: Sentence, cast: Cast, lexicon: Lexicon) -> list[Entity]:
     """Return the names of a tokenised sentence, in order; people are added to ``cast``."""
-    known = _of_gazetteer(sentence)
+    known = tabled.of_gazetteer(sentence)
     reader = _Reader(sentence, known, cast, lexicon)
     return sorted(reader.read(), key=lambda e: e.start)
-
-
-def _of_gazetteer(sentence: Sentence) -> list[Entity]:
-    """Return the names of the gazetteer; "Israel-Hamas" gives two."""
-    tokens, table, longest = sentence.tokens, gazetteer.names(), gazetteer.longest()
-    found: list[Entity] = []
-    index = 0
-    while index < len(tokens):
-        text = tokens[index].text
-        for length in range(min(longest.get(text, 0), len(tokens) - index), 0, -1):
-            entry = table.get(" ".join(t.text for t in tokens[index : index + length]))
-            if entry:
-                end = index + length
-                found.append(Entity(index, end, _party(entry), entry.sort, entry.disputed))
-                index = end
-                break
-        else:
-            if "-" in text and text[0].isupper():
-                found += _hyphened(index, text.split("-"))
-            index += 1
-    return found
-
-
-def _hyphened(index: int, parts: list[str]) -> list[Entity]:
-    """Read "Armenian-Azerbaijani" as two names and "US-backed" as an attribute."""
-    table = gazetteer.names()
-    entries = [table.get(part) for part in parts] if len(parts) > 1 else []
-    named = [e for e in entries if e is not None]
-    if named and len(named) == len(entries):
-        return [Entity(index, index + 1, _party(e), e.sort) for e in named]
-    if named and entries[0] is not None:
-        return [Entity(index, index + 1, _party(named[0]), "attribute")]
-    if len(parts) > 1 and parts[-1] in _ATTRIBUTES:
-        return [Entity(index, index + 1, Party("-".join(parts[:-1])), "attribute")]
-    return []
-
-
-# "US-led", "Trump-brokered"
-_ATTRIBUTES = frozenset("led backed brokered mediated hosted sponsored drafted supported".split())
-
-
-def _party(entry: gazetteer.Name) -> Party:
-    return Party(name=entry.shown, country=entry.country, organisation=entry.organisation)
 
 
 class _Reader:
@@ -133,7 +91,7 @@ class _Reader:
             office = self.lexicon.offices.at(lows, index)
             if office and not self._no_office(index, index + len(office)):
                 index = self._office(index, index + len(office), owner)
-            elif owner and lows[index] in _BETWEEN:
+            elif owner and lows[index] in _BETWEEN | TELLING:
                 index += 1
                 continue
             else:
@@ -182,8 +140,9 @@ class _Reader:
                 self.found.append(Entity(owner.start, end, party, sort))
             else:
                 known = self._known_holder(index, words)
-                party, sort = (known, "person") if known else (Party(words, words), "title")
-                self.found.append(Entity(index, end, party, sort))
+                if known is None:
+                    return self._title(index, end)
+                self.found.append(Entity(index, end, known, "person"))
             return end
         begin = index
         if owner and owned and self.found and self.found[-1] is owner:
@@ -195,6 +154,16 @@ class _Reader:
             self.found.append(Entity(begin, stop, self.cast.introduce(party), "person"))
             begin = stop
         return names[-1][1]
+
+    def _title(self, index: int, end: int) -> int:
+        """Read an office or group without a name, in full: "local commanders of the two armies"."""
+        lows, start = self.sentence.lows, index
+        while start > 0 and lows[start - 1] in TELLING and start - 1 not in self.known:
+            start -= 1
+        stop = of_whom(lows, end)
+        words = self._words(start, stop)
+        self.found.append(Entity(start, stop, Party(words, words), "title"))
+        return stop
 
     def _named_behind(self, index: int, words: str, holders: list[Entity]) -> Entity | None:
         """Read "President of Ukraine Petro Poroshenko", "president of this country Petro …"."""
