@@ -37,11 +37,12 @@ class Clause:
         return self.start <= e.start and e.end <= self.end and e.start not in self.skipped
 
 
-def clause(scene: Scene, reading: Reading, names: list[Entity]) -> Clause:
+def clause(scene: Scene, reading: Reading, names: list[Entity], *, strict: bool = True) -> Clause:
     """Return the clause whose names belong to the mention.
 
     It ends where another clause begins, and leaves out "…, Lavrov said on Thursday", what a
-    relative clause tells of its subject, and what the subject did before ("met X and rejected").
+    relative clause tells of its subject. A strict one leaves out too what the subject did before
+    ("met X and rejected …") or goes on to do.
     """
     lows, mention, saying = scene.lows, scene.mention, scene.lexicon.saying
     verb = mention.verb or reading.verb
@@ -52,7 +53,7 @@ def clause(scene: Scene, reading: Reading, names: list[Entity]) -> Clause:
     for group in said:
         if start <= group.start < left and group.finite and group.start not in skipped:
             start = group.end  # "Lavrov said the talks …"
-    if verb is not None and verb.start == left:
+    if strict and verb is not None and verb.start == left:
         start, more = _joined(scene, verb, names, start, skipped)
         skipped |= more
     title = scene.sentence.field is Field.TITLE
@@ -68,7 +69,7 @@ def clause(scene: Scene, reading: Reading, names: list[Entity]) -> Clause:
                 default=group.start,
             )
             end = min(end, comma)
-    if verb is not None:
+    if strict and verb is not None:
         end = min(end, _next_act(scene, verb, right, end))
     return Clause(start, end, frozenset(skipped))
 

@@ -35,7 +35,9 @@ _NOT_NAMES = frozenset(
     "Centre National Liberation Democratic Popular Special Red Black White Green Blue".split()
 )  # fmt: skip
 _CALENDAR = frozenset(MONTHS) | frozenset(WEEKDAYS)
-_LINKS = frozenset({"al", "bin", "ibn", "el", "de", "van", "von", "der", "ben", "abu", "da", "la"})
+_LINKS = frozenset(
+    {"al", "bin", "ibn", "el", "de", "van", "von", "der", "ben", "abu", "da", "la", "ul"}
+)
 # Words that may stand between a country and the office of its holder: "Russia's top diplomat".
 _BETWEEN = frozenset(
     {"'s", "top", "senior", "deputy", "new", "outgoing", "former", "acting", "chief"}
@@ -129,7 +131,11 @@ class _Reader:
             if holders:
                 for entity in holders:
                     party = replace(entity.party, office=words)
-                    self.found.append(Entity(entity.start, entity.end, party, "office"))
+                    held = (
+                        self.cast.holder(_singular(words), party.country) if party.country else None
+                    )
+                    sort = "person" if held else "office"
+                    self.found.append(Entity(entity.start, entity.end, held or party, sort))
                 return holders[-1].end
             if owner and owned and self.found and self.found[-1] is owner:
                 # "the Armenian president": the country stands for the side.
@@ -176,11 +182,23 @@ class _Reader:
         ):
             code = next((e.party.country for e in reversed(self.found) if e.party.country), "")
             end = index + 3
+        end = self._behind_body(end) if code else end
         stop = self._name_end(end) if end > index else end
         if stop == end:
             return None
         party = self.cast.introduce(Party(self._words(end, stop), _singular(words), code))
         return Entity(end, stop, party, "person")
+
+    def _behind_body(self, end: int) -> int:
+        """Return where the name begins in "head of the Houthi council, NAME", else ``end``."""
+        lows, at = self.sentence.lows, end
+        while at < min(len(lows), end + 4) and self.sentence.tokens[at].text.islower():
+            if lows[at] in self.lexicon.forms or lows[at] in self.lexicon.grammar["small"]:
+                break
+            at += 1
+        if lows[at : at + 1] == [","] and self._opens_name(at + 1):
+            return at + 1
+        return at if at > end and self._name_end(at) - at > 1 else end
 
     def _known_holder(self, index: int, words: str) -> Party | None:
         """Return whom "the prime minister" means: the one person introduced with this office."""
@@ -238,7 +256,7 @@ class _Reader:
         """Return whether a name of two words or more stands at ``index``, closed by a comma."""
         end = self._name_end(index)
         return end - index > 1 and (
-            end >= len(self.sentence.lows) or self.sentence.lows[end] == ","
+            end >= len(self.sentence.lows) or self.sentence.lows[end] in {",", "."}
         )
 
     def _country_after(self, index: int) -> str:
@@ -258,7 +276,8 @@ class _Reader:
                 and end + 1 < len(tokens)
                 and tokens[end + 1].text[0].isupper()
             )
-            if not (text[0].isupper() or (linked and end > start)):
+            joined = text.partition("-")[0] in _LINKS and text.partition("-")[2][:1].isupper()
+            if not (text[0].isupper() or joined or (linked and end > start)):
                 break
             if text in _NOT_NAMES or text.lower().rstrip(".") in _CALENDAR:
                 break
@@ -306,6 +325,8 @@ class _Reader:
                 self.found.append(Entity(start, end, known, "name"))
             return end
         office, country = self._apposition(end)
+        if owner and owner.sort == "country" and owner.end == start - 1 and not country:
+            country = owner.party.country  # "Sudan's Abdel Fattah al-Burhan"
         party = Party(name, office, country)
         if end - start > 1 or office or self._speaks(end):
             party = self.cast.introduce(party)

@@ -40,15 +40,17 @@ def parties(
     strict: bool = True,
 ) -> tuple[Party, ...]:
     """Return the parties; ``pronoun`` is the person whom "he" or "she" means in this sentence."""
-    own = clause(scene, reading, names)
+    own = clause(scene, reading, names, strict=strict)
     start, end = own.start, own.end
     chosen: list[Party] = []
     earlier = [e.party for e in names if e.end <= start and e.sort in {"person", "name"}]
+    earlier = earlier or [e.party for e in names if e.end <= start and e.sort == "office"]
     pronoun = earlier[-1] if earlier else pronoun  # "Lavrov announced that he …"
     if pronoun is not None and _stands_for_person(scene, reading, start):
         chosen.append(pronoun)
     told = set(scene.lows[start : _verb_start(scene, reading)])
-    chosen += _speaking_of_themselves(scene, names, start, told)
+    if not (strict and _says_nothing(scene, start)):
+        chosen += _speaking_of_themselves(scene, names, start, told)
     topic = _topic(scene, reading, end)
     for e in names:
         if e.start >= topic.start and e.end <= topic.stop:
@@ -82,6 +84,12 @@ def _speaking_of_themselves(
         return [e.party for e in several]
     speakers = [e.party for e in names if e.end <= start and e.sort in _BODIES]
     return speakers[-1:]
+
+
+def _says_nothing(scene: Scene, start: int) -> bool:
+    """Return whether "it" stands for nobody: "it was too early to speak of a meeting"."""
+    near = scene.lows[start : start + 4]
+    return "it" in near and not {"is", "was", "'s"}.isdisjoint(near[near.index("it") + 1 :][:1])
 
 
 def _stands_for_person(scene: Scene, reading: Reading, start: int) -> bool:
