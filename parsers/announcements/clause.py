@@ -234,7 +234,19 @@ def aside(scene: Scene, reading: Reading, e: Entity, names: list[Entity]) -> boo
             g.verb == at - 1 and g in (reading.verb, scene.mention.verb) for g in scene.groups
         )
         return not (ruled or before in _BY_THESE or before.endswith("ed"))
+    if low == "with":
+        # "…, with the United States abstaining"
+        behind = scene.lows[e.end] if e.end < len(scene.lows) else ""
+        meeting = scene.mention.start == e.end
+        return len(behind) > 5 and behind.endswith("ing") and not meeting and behind not in _SHARING
     return low in _ASIDE
+
+
+# What one does who has a part in it: "with Egypt mediating".
+_SHARING = frozenset(
+    "attending mediating joining participating hosting taking acting brokering meeting "
+    "agreeing sending".split()
+)
 
 
 def _in_mention(scene: Scene, e: Entity, names: list[Entity]) -> bool:
@@ -270,8 +282,8 @@ def _lead(scene: Scene, e: Entity, names: list[Entity]) -> int:
         if earlier is not None and earlier.start <= at:
             at, opened = earlier.start - 1, False
             office = earlier.party.office.lower().split()
-        elif lows[at] == "of" and office and lows[at - 1 : at] == office[-1:]:
-            at -= 1 + len(office)  # "the presidents of A and B"
+        elif lows[at] == "of" and at and _office_word(scene, lows[at - 1], office):
+            at -= 2  # "the presidents of A and B"
         elif lows[at] == "," and not _listed(e, ends.get(at)):
             return -1
         elif lows[at] not in {",", "'s"} and not _plain(scene, at):
@@ -282,6 +294,11 @@ def _lead(scene: Scene, e: Entity, names: list[Entity]) -> int:
             opened = lows[at] in _ARTICLES
             at -= 1
     return -1
+
+
+def _office_word(scene: Scene, low: str, office: list[str]) -> bool:
+    """Return whether a word is an office, of a name behind "of" in any case."""
+    return low in office[-1:] or low in scene.lexicon.envoys or low[:-1] in scene.lexicon.envoys
 
 
 def _listed(e: Entity, before: Entity | None) -> bool:

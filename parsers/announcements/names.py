@@ -42,6 +42,8 @@ _LINKS = frozenset(
 _BETWEEN = frozenset(
     {"'s", "top", "senior", "deputy", "new", "outgoing", "former", "acting", "chief"}
 )
+# Houses whose people act for the state: "a Chinese foreign ministry spokesman".
+_HOUSES = frozenset({"foreign", "interior", "ministry", "presidential", "parliamentary"})
 _OWNERS = frozenset({"country", "people", "seat", "organisation", "armed", "body", "mediator"})
 
 
@@ -91,15 +93,24 @@ class _Reader:
                 index = owner.end
                 continue
             office = self.lexicon.offices.at(lows, index)
+            if office and owner and self._names_staff(index + len(office), office):
+                index += len(office)
+                continue
             if office and not self._no_office(index, index + len(office)):
                 index = self._office(index, index + len(office), owner)
-            elif owner and lows[index] in _BETWEEN | TELLING:
+            elif owner and lows[index] in _BETWEEN | TELLING | _HOUSES:
                 index += 1
                 continue
             else:
                 end = self._name_end(index)
                 index = self._person(index, end, owner) if end > index else index + 1
             owner = None
+
+    def _names_staff(self, behind: int, office: tuple[str, ...]) -> bool:
+        """Return whether a group only tells whose the next office is: "Sudanese army spokesman"."""
+        group = " ".join(office) in self.lexicon.groups
+        lows = self.sentence.lows
+        return group and behind < len(lows) and self.lexicon.offices.at(lows, behind) is not None
 
     def _no_office(self, index: int, end: int) -> bool:
         """Return whether it is a verb or an adjective: "heads to Riyadh", "an official visit"."""

@@ -45,7 +45,10 @@ def parties(
     chosen: list[Party] = []
     earlier = [e.party for e in names if e.end <= start and e.sort in {"person", "name"}]
     earlier = earlier or [e.party for e in names if e.end <= start and e.sort == "office"]
-    pronoun = earlier[-1] if earlier else pronoun  # "Lavrov announced that he …"
+    said = [g for g in scene.groups if g.end == start and g.lemma in scene.lexicon.saying]
+    sayer = [e.party for g in said for e in subject(scene, names, g.start)]
+    people = [p for p in sayer if p in earlier] or earlier
+    pronoun = people[0] if people else pronoun  # "Lavrov announced that he …"
     if pronoun is not None and _stands_for_person(scene, reading, start):
         chosen.append(pronoun)
     told = set(scene.lows[start : _verb_start(scene, reading)])
@@ -60,8 +63,10 @@ def parties(
             mediates = e.sort == "mediator" or e.party.name.lower() in scene.lexicon.mediators
             chosen.append(replace(e.party, role=Role.MEDIATOR) if mediates else e.party)
     if scene.mention.kind is Kind.MEETING and sides(chosen) == 1:
-        subject = _main_subject(scene, reading, names, start, end)
-        chosen += [subject] if subject is not None and start else []
+        main = _main_subject(scene, reading, names, start, end)
+        chosen += [main] if main is not None and start else []
+    if scene.mention.kind is Kind.MEETING and strict and sides(chosen) < 2:
+        chosen += _owners(scene, names)
     if not chosen and scene.sentence.field is Field.TITLE:
         # "French minister says work goes on to secure truce": the one who says it is in it.
         chosen = [
@@ -70,6 +75,15 @@ def parties(
             if e.end <= start and e.sort in {"office", "person", "name", "country"}
         ]
     return _told_apart(distinct(chosen))
+
+
+def _owners(scene: Scene, names: list[Entity]) -> list[Party]:
+    """Return who "their" stands for: "X said alongside Y after their talks"."""
+    start = scene.mention.start
+    if "their" not in scene.lows[max(0, start - 3) : start]:
+        return []
+    who = [e for e in names if e.end <= start and e.sort in {"person", "office", "title"}]
+    return [e.party for e in who if e.sort != "title" or e.party.name.endswith("s")]
 
 
 def _speaking_of_themselves(
@@ -88,8 +102,18 @@ def _speaking_of_themselves(
 
 def _says_nothing(scene: Scene, start: int) -> bool:
     """Return whether "it" stands for nobody: "it was too early to speak of a meeting"."""
-    near = scene.lows[start : start + 4]
-    return "it" in near and not {"is", "was", "'s"}.isdisjoint(near[near.index("it") + 1 :][:1])
+    lows = scene.lows[start : start + 6]
+    if "it" not in lows:
+        return False
+    behind = lows[lows.index("it") + 1 :]
+    return behind[:1] in (["is"], ["was"], ["'s"]) and not _EXPLETIVE.isdisjoint(behind[1:3])
+
+
+# Behind "it is" these say that nobody is meant.
+_EXPLETIVE = frozenset(
+    "too early possible impossible clear unclear important necessary time premature likely "
+    "unlikely hard difficult essential expected understood vital crucial up".split()
+)
 
 
 def _stands_for_person(scene: Scene, reading: Reading, start: int) -> bool:
@@ -139,7 +163,10 @@ def _main_subject(
     scene: Scene, reading: Reading, names: list[Entity], start: int, end: int
 ) -> Party | None:
     """Return who acts in the main clause: "X said it after talks with Y", "After talks, X said"."""
-    if scene.mention.weak or reading.framed in {"", "in"}:
+    verb, lows = scene.mention.verb, scene.lows
+    gerund = verb is not None and verb.tense is Tense.GERUND and verb.start > 0
+    after = gerund and verb is not None and lows[verb.start - 1] in {"after", "before", "while"}
+    if scene.mention.weak or (reading.framed in {"", "in"} and not after):
         return None
     acting = [
         e
