@@ -6,7 +6,7 @@ from parsers import dates, gazetteer
 from parsers.announcements.cast import Entity
 from parsers.announcements.scene import Scene
 from parsers.announcements.sentences import Sentence
-from parsers.records import Kind
+from parsers.records import Field, Kind
 
 PLACES = frozenset({"country", "seat", "region"})
 # Beyond this many tokens a place belongs to something else.
@@ -64,7 +64,8 @@ def _led(scene: Scene, names: list[Entity]) -> tuple[str, str] | None:
             distance = min(distance, 4)  # "flew to Kyiv, where he met …"
         between = range(mention.end, at) if at >= mention.end else range(end + 2, mention.start)
         # "broke a truce, even as delegates remained in Qatar for negotiations"
-        distance += 6 * sum(lows[i] in _BORDERS for i in between)
+        if sentence.field is not Field.TITLE:
+            distance += 6 * sum(lows[i] in _BORDERS for i in between)
         distance += 6 * any(i in scene.others for i in (at - 1, at - 2))
         if best is None or distance < best[0]:
             best = (distance, text, country)
