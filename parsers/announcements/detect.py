@@ -14,7 +14,7 @@ from parsers.announcements.grammar import Tense, verb_groups
 from parsers.announcements.lexicon import LANGUAGES, Lexicon, load
 from parsers.announcements.merge import merge, without_echoes
 from parsers.announcements.names import entities
-from parsers.announcements.parties import parties
+from parsers.announcements.parties import around, parties
 from parsers.announcements.relevance import Theatre, not_ours, theatre
 from parsers.announcements.scene import Reading, Scene
 from parsers.announcements.sentences import Sentence, sentences
@@ -51,6 +51,7 @@ class _Context:
     looks_back: bool = False  # most of its days lie weeks before its publication
     dated: set[int] = field(default_factory=set)  # paragraphs with a day of the last two
     places: dict[Kind, tuple[str, str]] = field(default_factory=dict)  # named last, by kind
+    near: tuple[Party, ...] = ()  # who was named beside the last meeting
     considered: list[Considered] = field(default_factory=list)  # in the sentence at hand
     last: dict[Kind, tuple[int, Announcement]] = field(default_factory=dict)  # sentence, event
 
@@ -212,9 +213,14 @@ def _announced(
     place, country = places.place(scene, names)
     who = parties(scene, reading, names, place, context.person)
     who = _with_those_before(scene, who, context)
-    alien = not_ours(scene, who, names, context.about)
+    near = around(scene, reading, names, place, context.person)
+    near = distinct([*who, *_with_those_before(scene, near, context)])
+    if not near and mention.verb is None and mention.kind is Kind.MEETING:
+        near = context.near
+    alien = not_ours(scene, near, names, context.about)
     if alien:
         return [], alien
+    context.near = near if mention.kind is Kind.MEETING else context.near
     if when.start and published and reading.status is Status.HELD and when.start > published:
         reading.status = Status.PLANNED
         reading.because.append("dated ahead of publication")
