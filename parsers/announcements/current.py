@@ -228,6 +228,8 @@ def _marker(scene: Scene, reading: Reading) -> str:
     lows, mention, lexicon = scene.lows, scene.mention, scene.lexicon
     start = mention.verb.start if mention.verb else mention.start
     for at in range(max(0, start - 13), min(len(lows), mention.end + 8)):
+        if lows[at].startswith("then-"):
+            return lows[at]  # "then-U.S. President"
         words = lexicon.background.at(lows, at)
         if words is None or any(g.start <= at < g.end and g.finite for g in scene.groups):
             continue  # "failed to agree" looks back no further than its tense

@@ -112,6 +112,7 @@ class Lexicon:
         self.markets, self.ordinary, self.not_ceasefire = (
             Phrases(data["exclusions"][k]) for k in ("markets", "ordinary", "not_ceasefire")
         )
+        self.soft = self.excluded["soft"]
         self.war = Phrases(data["context"]["war"])
         self.conflict = Phrases(data["context"]["war"] + data["context"]["conflict"])
         self.grammar = {

@@ -7,6 +7,7 @@ words of sport, markets, courts and party politics on the other, in the sentence
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from parsers.announcements.cast import Entity
@@ -35,7 +36,7 @@ class Theatre:
 
     heat: float = 0.0  # distinct words of war; those that other trades use too count half
     war: int = 0  # distinct words that belong to wars alone
-    ordinary: int = 0  # distinct words of sport, markets, courts and the like
+    ordinary: float = 0.0  # distinct words of sport, markets and the like; the soft ones count half
     armed: bool = False  # names an armed group or a place in dispute
     states: int = 0  # distinct countries
     brief: bool = False  # a line or two, which cannot say much of the company it keeps
@@ -61,11 +62,16 @@ def theatre(every: list[Sentence], named: dict[int, list[Entity]], lexicon: Lexi
     return Theatre(
         heat=len(war) + len(shared) / 2 + len(disputed) + len(armed) + 2 * literal,
         war=len(war),
-        ordinary=len(_distinct(every, lexicon.ordinary)),
+        ordinary=_weight(_distinct(every, lexicon.ordinary), lexicon),
         armed=bool(disputed or armed),
         brief=sum(s.field is not Field.TITLE for s in every) <= BRIEF,
         states=len(states),
     )
+
+
+def _weight(found: Iterable[tuple[str, ...] | None], lexicon: Lexicon) -> float:
+    """Return the weight of words of ordinary news."""
+    return sum(0.5 if " ".join(words) in lexicon.soft else 1.0 for words in found if words)
 
 
 def _distinct(every: list[Sentence], phrases: Phrases) -> set[tuple[str, ...]]:
@@ -84,27 +90,29 @@ class _Around:
 
     title: bool
     hot: int  # words of war and dispute that are no word for a truce, names in dispute
-    ordinary: int
+    ordinary: float
     truce: bool  # has a word for a truce
 
 
-def _around(scene: Scene, names: list[Entity]) -> _Around:
+def _around(scene: Scene, names: list[Entity], about: Theatre) -> _Around:
     lows, lexicon = scene.lows, scene.lexicon
     truce = {at for at in range(len(lows)) if lexicon.ceasefire_nouns.at(lows, at)}
     war = sum(
         lexicon.conflict.at(lows, at) is not None and at not in truce for at in range(len(lows))
     )
+    ordinary = _weight((lexicon.ordinary.at(lows, at) for at in range(len(lows))), lexicon)
     return _Around(
         title=scene.sentence.field is Field.TITLE,
         hot=war + sum(e.disputed or e.sort == "armed" for e in names),
-        ordinary=sum(lexicon.ordinary.at(lows, at) is not None for at in range(len(lows))),
+        # One soft word says nothing where two states are named.
+        ordinary=ordinary if about.states < 2 or ordinary >= 1 else 0.0,
         truce=bool(truce),
     )
 
 
 def not_ours(scene: Scene, who: tuple[Party, ...], names: list[Entity], about: Theatre) -> str:
     """Return why a mention is no announcement in our sense, or ""."""
-    lows, around = scene.lows, _around(scene, names)
+    lows, around = scene.lows, _around(scene, names, about)
     if around.title and any(scene.lexicon.markets.at(lows, at) for at in range(len(lows))):
         return "a headline of markets"
     if scene.mention.kind is Kind.CEASEFIRE:
@@ -157,7 +165,7 @@ def _no_meeting(
     theatre_named = about.armed or about.heat >= (_WARM if about.states > 1 else _HOT)
     # One state and "dispute", "border", "strike": the words of any quarrel.
     warlike = around.hot and (about.states > 1 or about.war > 0)
-    heads = not about.ordinary and about.states > 1 and _heads(who, lexicon)
+    heads = about.ordinary < 1 and about.states > 1 and _heads(who, lexicon)
     # One word of war does not outweigh one of sport where nobody is at odds.
     margin = 0 if around.title or about.states > 1 or about.armed else 1
     reasons = (
