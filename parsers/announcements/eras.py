@@ -43,6 +43,8 @@ _PARTS = frozenset(
 )
 # These open a clause that tells of something besides: "the law, which was passed in 2015".
 _ASIDE = frozenset({"which", "who", "whose", "where", "that", "whom"})
+# Words within which a relative clause belongs to the subject.
+_SUBJECT = 4
 # Words that bring a paragraph back to the day of publication.
 _NOW = frozenset({"now", "today", "currently", "tonight", "meanwhile", "yesterday"})
 
@@ -70,7 +72,8 @@ def eras(every: list[Sentence], published: date | None, lexicon: Lexicon) -> Era
         told = [
             (time, dates.resolve(time, published, Direction.PAST))
             for time in dates.find(sentence.text, lexicon.language)
-        ]
+            if not (time.rule == "period" and sentence.text.startswith(" of ", time.end))
+        ]  # "the last week of May" is of May
         ages += [(published - when.end).days for _, when in told if when.end is not None]
         if not body:
             continue
@@ -114,5 +117,7 @@ def _adverbial(sentence: Sentence, time: TimeExpression) -> bool:
     if not part and (before[-1] in _ATTRIBUTIVE or before[-1].endswith(("'s", "’s"))):
         return False
     aside = max((i for i, w in enumerate(before) if w in _ASIDE), default=-1)
-    # A clause besides ends at its comma.
-    return aside < 0 or "," in before[aside:]
+    if aside < 0 or "," in before[aside:]:
+        return True  # a clause besides ends at its comma
+    # "The law that was passed in 2015 …" goes on; "They were among those who left in 2015" ends.
+    return aside > _SUBJECT and before[aside - 1] != ","
