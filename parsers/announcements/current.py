@@ -80,6 +80,8 @@ def judge(
     then = times.past.get(scene.sentence.index)
     if then and verdict.current and not _of_now(scene, reading):
         return Verdict(False, f"its paragraph is of {then}", 0.7)
+    if verdict.current and _beside_the_point(scene, reading, times):
+        return Verdict(False, "undated past, and the top names no such thing", 0.6)
     dated = scene.sentence.field is Field.BODY and scene.sentence.paragraph in times.fresh
     if dated and verdict.because in {_LOW, _BELOW}:
         return Verdict(True, "its paragraph is dated within two days", 0.6)
@@ -116,6 +118,15 @@ def _headline(scene: Scene, when: When, published: date | None, marker: str) -> 
     return Verdict(True, "headline", 0.85)
 
 
+def _beside_the_point(scene: Scene, reading: Reading, times: Eras) -> bool:
+    """Return whether it is told as past in an article whose top names nothing of its kind."""
+    sentence, verb = scene.sentence, reading.verb
+    told = {Tense.PAST, Tense.PERFECT}
+    past = verb is not None and verb.tense in told and not verb.open
+    below = sentence.field is Field.BODY and sentence.paragraph > 0
+    return below and past and reading.status in _DONE and scene.mention.kind not in times.topics
+
+
 def _of_now(scene: Scene, reading: Reading) -> bool:
     """Return whether the verb tells of the present or of what lies ahead of it."""
     verb = reading.verb
@@ -129,8 +140,15 @@ def _by_date(
     if published is None:
         return None
     if when.start is not None and when.end is not None:
-        ahead = when.end > published or (when.end == published and reading.status is Status.PLANNED)
-        if ahead and reading.verb is not None and reading.verb.tense is not Tense.PAST:
+        earlier = when.text.lower().startswith("earlier")  # "earlier this month" ends today
+        today = when.end == published and reading.status is Status.PLANNED and not earlier
+        ahead = when.end > published or today
+        if (
+            ahead
+            and not _was_to(scene, reading)
+            and reading.verb is not None
+            and reading.verb.tense is not Tense.PAST
+        ):
             return Verdict(True, f"dated ahead: {when.text}", 0.9)
         # A week or a month is judged by its middle.
         wide = when.precision is not Precision.DAY

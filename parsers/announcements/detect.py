@@ -109,6 +109,8 @@ def _told(article: Article, notes: list[Explained] | None) -> list[Announcement]
             context.considered = []
             told = _in_sentence(sentence, names, context)
             found += told
+            if sentence.field is not Field.BODY or sentence.paragraph == 0:
+                context.eras.topics |= {c.kind for c in context.considered}
             context.last |= {a.kind: (sentence.index, a) for a in told}
             context.places |= {a.kind: (a.place, a.place_country) for a in told if a.place}
         if notes is not None:

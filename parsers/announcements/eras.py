@@ -13,7 +13,7 @@ from parsers import dates
 from parsers.announcements.lexicon import Lexicon
 from parsers.announcements.sentences import Sentence
 from parsers.dates import Direction, TimeExpression
-from parsers.records import Field
+from parsers.records import Field, Kind
 
 # Days before publication from which on a day in an article is history.
 OLD_DAYS = 14
@@ -56,6 +56,7 @@ class Eras:
     fresh: set[int] = field(default_factory=set)  # paragraphs with a day of the last two
     past: dict[int, str] = field(default_factory=dict)  # sentence → the time told before it
     looks_back: bool = False  # most of its days lie weeks before its publication
+    topics: set[Kind] = field(default_factory=set)  # what title, lead and first paragraph name
 
 
 def eras(every: list[Sentence], published: date | None, lexicon: Lexicon) -> Eras:
