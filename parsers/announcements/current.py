@@ -43,6 +43,8 @@ _DONE = frozenset(
 # Words that count up to now, and what lasts until then.
 _UP_TO_NOW = frozenset({"so far"})
 _LASTING = frozenset({Status.IN_FORCE, Status.UNDER_WAY, Status.REJECTED, Status.RULED_OUT})
+# What articles recall in passing; that something is off, or goes on, is news wherever it stands.
+_RECALLED = frozenset({Status.HELD, Status.AGREED, Status.IN_FORCE, Status.VIOLATED})
 _FRAMES = frozenset({"since", "despite", "under", "until", "before"})
 
 _LOW = "undated past, low in the article"
@@ -124,7 +126,7 @@ def _beside_the_point(scene: Scene, reading: Reading, times: Eras) -> bool:
     told = {Tense.PAST, Tense.PERFECT}
     past = verb is not None and verb.tense in told and not verb.open
     below = sentence.field is Field.BODY and sentence.paragraph > 0
-    return below and past and reading.status in _DONE and scene.mention.kind not in times.topics
+    return below and past and reading.status in _RECALLED and scene.mention.kind not in times.topics
 
 
 def _of_now(scene: Scene, reading: Reading) -> bool:
