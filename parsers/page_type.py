@@ -6,6 +6,12 @@ import re
 
 from parsers.records import PageType
 
+# A span of years in words or figures.
+_SPAN = (
+    r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty|fifty|sixty|"
+    r"seventy|half a|\d{1,3})(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))? "
+    r"(?:years?|months?|decades?|century)"
+)
 # Title patterns, the first that matches decides. Each is a form that desks print before or instead
 # of a headline, so a "timeline" or "opinion" within a headline does not count.
 TITLES: tuple[tuple[PageType, str], ...] = (
@@ -14,6 +20,32 @@ TITLES: tuple[tuple[PageType, str], ...] = (
     (PageType.TIMELINE, r"^(?:a\s+)?timeline\b|\b(?:a|in)\s+timeline$|:\s*(?:a\s+)?timeline\b"),
     (PageType.TIMELINE, r"^(?:factbox[:\s]+)?(?:key (?:dates|moments|events)|chronology)\b"),
     (PageType.TIMELINE, r"^on this day\b|\bon this day in history\b"),
+    # What is told again: the archive, the book, the stage, the life, the pictures
+    (
+        PageType.TIMELINE,
+        r"^(?:from (?:the|our) archives?|archives?|flashback|obituary|history|looking back|"
+        r"retrospective)\b\s*[:|–—-]|^looking back\b",
+    ),
+    (
+        PageType.TIMELINE,
+        r"\b(?:remembered|revisited|in retrospect)$|\ba (?:short |brief )?history of\b|"
+        r":\s*memories of\b",
+    ),
+    # "Yalta at 80:", "Ten years of Minsk:", "The truce, one year on" without one who says something
+    (
+        PageType.TIMELINE,
+        rf"^[^:]{{2,40}} at \d\d\d?:|^{_SPAN} (?:of|on|since|after)\b[^:]{{2,60}}:",
+    ),
+    (PageType.TIMELINE, rf"[,:–—-] {_SPAN} (?:on|later)$"),
+    (
+        PageType.OPINION,
+        r"^(?:(?:book|film|theatre|theater|tv|album) reviews?|reviews?|book extract|extract|"
+        r"excerpt|podcast|profile|portrait|essay|diary|notebook|memoir|long read|perspective|view|"
+        r"first person|guest (?:column|essay|post)|letter from [^:|]{2,40}|tv tonight|"
+        r"(?:in )?(?:pictures|photos)|photo essay|gallery)\s*[:|–—-]",
+    ),
+    # What has not happened: "If Russia won: …", "What if …", "…: three scenarios"
+    (PageType.EXPLAINER, r"^if\b[^:]{3,60}:\s|^what if\b|\bscenarios?$|\bthought experiment\b"),
     (PageType.OPINION, r"^letters to the editor\b"),
     (PageType.EXPLAINER, r"^(?:explainers?|explained|factbox|q&a|fact check|faq)\b\s*[:|–—-]"),
     (PageType.EXPLAINER, r"(?:[:|–—-]|\?)\s*(?:an explainer|explained|q&a)$"),
@@ -22,12 +54,16 @@ TITLES: tuple[tuple[PageType, str], ...] = (
         r"\bwhat (?:we know|you need to know|to know|is known)\b|\bwhat do we know\b",
     ),
     (PageType.EXPLAINER, r"^(?:what|who|why|how)\b[^?]{3,60}\bexplained$|\bthings to know\b"),
-    (PageType.EXPLAINER, r"\bquiz\b\s*[:|]|^quiz\b|\bquiz of the week\b"),
+    (PageType.EXPLAINER, r"\bquiz\b\s*[:|]|^quiz\b|\bquiz of the (?:day|week)\b"),
     (
         PageType.OPINION,
-        r"^(?:opinions?|analysis|commentary|editorial|op-ed|letters?|column|viewpoint)\b\s*[:|–—-]",
+        r"^(?:opinions?|analysis|comment|commentary|editorial|op-ed|letters?|column|viewpoint)\b"
+        r"\s*[:|–—-]",
     ),
-    (PageType.OPINION, r"\|\s*(?:opinion|editorial|letters)$"),
+    (
+        PageType.OPINION,
+        r"[|–—]\s*(?:opinion|editorial|letters|comment|commentary|analysis|review)$",
+    ),
     (PageType.EXPLAINER, r"(?:^|:\s)(?:how|why|inside)\b(?!.*\bsays?\b)"),
 )
 # Names of sections, whole; and the parts of a URL's path, whole

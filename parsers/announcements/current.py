@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from parsers import dates
+from parsers.announcements.eras import Eras
 from parsers.announcements.grammar import Tense
 from parsers.announcements.scene import Reading, Scene
 from parsers.dates import Direction
@@ -39,6 +40,11 @@ _DONE = frozenset(
         Status.POSTPONED,
     }
 )
+# Words that count up to now, and what lasts until then.
+_UP_TO_NOW = frozenset({"so far"})
+_LASTING = frozenset({Status.IN_FORCE, Status.UNDER_WAY, Status.REJECTED, Status.RULED_OUT})
+# What articles recall in passing; that something is off, or goes on, is news wherever it stands.
+_RECALLED = frozenset({Status.HELD, Status.AGREED, Status.IN_FORCE, Status.VIOLATED})
 _FRAMES = frozenset({"since", "despite", "under", "until", "before"})
 
 _LOW = "undated past, low in the article"
@@ -55,49 +61,78 @@ class Verdict:
 
 
 def judge(
-    scene: Scene,
-    reading: Reading,
-    when: When,
-    published: date | None,
-    *,
-    dated: bool = False,
-    history: bool = False,
+    scene: Scene, reading: Reading, when: When, published: date | None, times: Eras
 ) -> Verdict:
     """Return whether the announcement is current, with the cue that decided.
 
-    ``dated`` says that its paragraph has a day of the last two, ``history`` that the article
-    speaks of days long past.
+    ``times`` says what the days of the article mean for its undated sentences.
     """
-    marker = _marker(scene)
-    general = set(scene.lows[max(0, scene.mention.start - 6) : scene.mention.end + 6])
-    if general & scene.lexicon.general:
+    aside = _aside(scene, reading, published)
+    if aside:
+        return aside
+    marker = _marker(scene, reading)
+    if scene.sentence.field is Field.TITLE:
+        return _headline(scene, when, published, marker)
+    verdict = _by_date(scene, reading, when, published, marker) or _undated(scene, reading, marker)
+    if when.start is not None:
+        return verdict
+    past = reading.verb is None or reading.verb.tense is Tense.PAST or reading.verb.open
+    if times.looks_back and past and verdict.current:
+        return Verdict(False, "an article that looks back", 0.6)
+    then = times.past.get(scene.sentence.index)
+    if then and verdict.current and not _of_now(scene, reading):
+        return Verdict(False, f"its paragraph is of {then}", 0.7)
+    if verdict.current and _beside_the_point(scene, reading, times):
+        return Verdict(False, "undated past, and the top names no such thing", 0.6)
+    dated = scene.sentence.field is Field.BODY and scene.sentence.paragraph in times.fresh
+    if dated and verdict.because in {_LOW, _BELOW}:
+        return Verdict(True, "its paragraph is dated within two days", 0.6)
+    return verdict
+
+
+def _aside(scene: Scene, reading: Reading, published: date | None) -> Verdict | None:
+    """Return the verdict on what is said in general, in thought, or of a deal by its year."""
+    lows, lexicon, start = scene.lows, scene.lexicon, scene.mention.start
+    if not lexicon.general.isdisjoint(lows[max(0, start - 6) : scene.mention.end + 6]):
         return Verdict(False, "said of what is so in general", 0.8)
     if reading.hypothetical:
         return Verdict(False, "hypothetical", 0.8)
-    year = scene.lows[max(0, scene.mention.start - 1)]
+    if any(lexicon.imagined.at(lows, at) for at in range(len(lows))):
+        return Verdict(False, "a scene that is imagined", 0.8)
+    year = lows[max(0, start - 1)]
     old = published is not None and year.isdigit() and 1900 < int(year) < published.year
     news = (
         reading.status in _NEWS_OF_OLD and reading.verb is not None and reading.verb.tense in _NOW
     )
-    if old and not news:
-        return Verdict(False, f"of {year}", 0.9)
-    if scene.sentence.field is Field.TITLE and scene.ages_ago():
+    return Verdict(False, f"of {year}", 0.9) if old and not news else None
+
+
+def _headline(scene: Scene, when: When, published: date | None, marker: str) -> Verdict:
+    """Judge a headline: its own news, but for an old day, a question, a word that looks back."""
+    if scene.ages_ago():
         return Verdict(False, "a span of time leads to it", 0.7)
-    if scene.sentence.field is Field.TITLE:
-        if when.end and published and (published - when.end).days > OLD_TITLE_DAYS:
-            return Verdict(False, f"dated {when.text}", 0.8)
-        if scene.sentence.text.rstrip(" '\"”’").endswith("?"):
-            return Verdict(False, "a question", 0.8)
-        if marker:
-            return Verdict(False, f'"{marker}" looks back', 0.6)
-        return Verdict(True, "headline", 0.85)
-    verdict = _by_date(scene, reading, when, published, marker) or _undated(scene, reading, marker)
-    past = reading.verb is None or reading.verb.tense is Tense.PAST or reading.verb.open
-    if history and past and verdict.current and when.start is None:
-        return Verdict(False, "an article that looks back", 0.6)
-    if dated and verdict.because in {_LOW, _BELOW}:
-        return Verdict(True, "its paragraph is dated within two days", 0.6)
-    return verdict
+    if when.end and published and (published - when.end).days > OLD_TITLE_DAYS:
+        return Verdict(False, f"dated {when.text}", 0.8)
+    if scene.sentence.text.rstrip(" '\"”’").endswith("?"):
+        return Verdict(False, "a question", 0.8)
+    if marker:
+        return Verdict(False, f'"{marker}" looks back', 0.6)
+    return Verdict(True, "headline", 0.85)
+
+
+def _beside_the_point(scene: Scene, reading: Reading, times: Eras) -> bool:
+    """Return whether it is told as past in an article whose top names nothing of its kind."""
+    sentence, verb = scene.sentence, reading.verb
+    told = {Tense.PAST, Tense.PERFECT}
+    past = verb is not None and verb.tense in told and not verb.open
+    below = sentence.field is Field.BODY and sentence.paragraph > 0
+    return below and past and reading.status in _RECALLED and scene.mention.kind not in times.topics
+
+
+def _of_now(scene: Scene, reading: Reading) -> bool:
+    """Return whether the verb tells of the present or of what lies ahead of it."""
+    verb = reading.verb
+    return verb is not None and verb.tense in _NOW and not _was_to(scene, reading)
 
 
 def _by_date(
@@ -107,8 +142,15 @@ def _by_date(
     if published is None:
         return None
     if when.start is not None and when.end is not None:
-        ahead = when.end > published or (when.end == published and reading.status is Status.PLANNED)
-        if ahead and reading.verb is not None and reading.verb.tense is not Tense.PAST:
+        earlier = when.text.lower().startswith("earlier")  # "earlier this month" ends today
+        today = when.end == published and reading.status is Status.PLANNED and not earlier
+        ahead = when.end > published or today
+        if (
+            ahead
+            and not _was_to(scene, reading)
+            and reading.verb is not None
+            and reading.verb.tense is not Tense.PAST
+        ):
             return Verdict(True, f"dated ahead: {when.text}", 0.9)
         # A week or a month is judged by its middle.
         wide = when.precision is not Precision.DAY
@@ -201,15 +243,19 @@ def _before_the_past(scene: Scene, reading: Reading) -> bool:
     )  # "had reported that they had met"
 
 
-def _marker(scene: Scene) -> str:
+def _marker(scene: Scene, reading: Reading) -> str:
     """Return the looking-back word that bears on the mention, or ""."""
     lows, mention, lexicon = scene.lows, scene.mention, scene.lexicon
     start = mention.verb.start if mention.verb else mention.start
     for at in range(max(0, start - 13), min(len(lows), mention.end + 8)):
+        if lows[at].startswith("then-"):
+            return lows[at]  # "then-U.S. President"
         words = lexicon.background.at(lows, at)
         if words is None or any(g.start <= at < g.end and g.finite for g in scene.groups):
             continue  # "failed to agree" looks back no further than its tense
         text = " ".join(words)
+        if text in _UP_TO_NOW and reading.status in _LASTING:
+            continue  # "so far respected": it is
         inside = start - 3 <= at < mention.end
         near = text in lexicon.background_strong and start - 13 <= at < mention.end + 5
         if (

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from parsers import dates
 from parsers.announcements import current, details, mentions, places, status
 from parsers.announcements.cast import Cast, Entity, distinct
 from parsers.announcements.confidence import calibrated
+from parsers.announcements.eras import Eras, eras
 from parsers.announcements.explain import Considered, Explained, explained
+from parsers.announcements.genre import TELLS_NOTHING, genre
 from parsers.announcements.grammar import Tense, verb_groups
 from parsers.announcements.lexicon import LANGUAGES, Lexicon, load
 from parsers.announcements.merge import merge, without_echoes
@@ -19,7 +20,6 @@ from parsers.announcements.relevance import Theatre, not_ours, theatre
 from parsers.announcements.scene import Reading, Scene
 from parsers.announcements.sentences import Sentence, sentences
 from parsers.announcements.separate import Part, parts
-from parsers.dates import Direction
 from parsers.records import (
     Announcement,
     Article,
@@ -32,8 +32,6 @@ from parsers.records import (
     Status,
 )
 
-# Days before publication from which on a day in an article is history.
-OLD_DAYS = 14
 # How many sentences on "the proposal" can still mean the truce that was proposed.
 _ANAPHOR_REACH = 4
 
@@ -48,8 +46,8 @@ class _Context:
     cast: Cast = field(default_factory=Cast)
     speaker: str = ""  # who spoke last, with office
     person: Party | None = None  # whom "he" means
-    looks_back: bool = False  # most of its days lie weeks before its publication
-    dated: set[int] = field(default_factory=set)  # paragraphs with a day of the last two
+    eras: Eras = field(default_factory=Eras)  # what times hold for undated sentences
+    page: PageType = PageType.ARTICLE  # as the page says, else as the text shows
     places: dict[Kind, tuple[str, str]] = field(default_factory=dict)  # named last, by kind
     near: tuple[Party, ...] = ()  # who was named beside the last meeting
     considered: list[Considered] = field(default_factory=list)  # in the sentence at hand
@@ -99,8 +97,10 @@ def _told(article: Article, notes: list[Explained] | None) -> list[Announcement]
         # This pass introduces the people, the title last.
         named[sentence.index] = entities(sentence, context.cast, lexicon)
     context.about = theatre(every, named, lexicon)
-    context.dated = _dated_paragraphs(every, article.published.day, lexicon.language)
-    context.looks_back = _looks_back(every, article.published.day, lexicon.language)
+    context.eras = eras(every, article.published.day, lexicon)
+    context.page = article.page_type
+    if context.page is PageType.ARTICLE:
+        context.page = genre(every, article.published.day, lexicon.language)
     found: list[Announcement] = []
     for sentence in every:
         names = named[sentence.index]
@@ -110,6 +110,8 @@ def _told(article: Article, notes: list[Explained] | None) -> list[Announcement]
             context.considered = []
             told = _in_sentence(sentence, names, context)
             found += told
+            if sentence.field is not Field.BODY or sentence.paragraph == 0:
+                context.eras.topics |= {c.kind for c in context.considered}
             context.last |= {a.kind: (sentence.index, a) for a in told}
             context.places |= {a.kind: (a.place, a.place_country) for a in told if a.place}
         if notes is not None:
@@ -117,35 +119,6 @@ def _told(article: Article, notes: list[Explained] | None) -> list[Announcement]
             context.considered = []
         _remember(sentence, names, context)
     return found
-
-
-def _looks_back(every: list[Sentence], published: date | None, language: str) -> bool:
-    """Return whether the article is a history: three days or more, most of them long past."""
-    if published is None:
-        return False
-    ages = []
-    for sentence in every:
-        for expression in dates.find(sentence.text, language):
-            when = dates.resolve(expression, published, Direction.PAST)
-            if when.end is not None:
-                ages.append((published - when.end).days)
-    old = sum(age > OLD_DAYS for age in ages)
-    return len(ages) >= 3 and old >= 0.7 * len(ages)
-
-
-def _dated_paragraphs(every: list[Sentence], published: date | None, language: str) -> set[int]:
-    """Return the paragraphs of the body that name the day of publication or the day before."""
-    if published is None:
-        return set()
-    fresh = set()
-    for sentence in every:
-        for expression in (
-            dates.find(sentence.text, language) if sentence.field is Field.BODY else ()
-        ):
-            when = dates.resolve(expression, published, Direction.PAST)
-            if when.start and when.start == when.end and (published - when.start).days in {0, 1}:
-                fresh.add(sentence.paragraph)
-    return fresh
 
 
 def _remember(sentence: Sentence, names: list[Entity], context: _Context) -> None:
@@ -240,10 +213,9 @@ def _announcement(
     state = reading.status or Status.PLANNED
     mention, sentence, article = scene.mention, scene.sentence, context.article
     published, when, who = article.published.day, part.when, part.parties
-    dated = sentence.paragraph in context.dated and sentence.field is Field.BODY
-    verdict = current.judge(
-        scene, reading, when, published, dated=dated, history=context.looks_back
-    )
+    verdict = current.judge(scene, reading, when, published, context.eras)
+    if context.page in TELLS_NOTHING:
+        verdict = current.Verdict(False, f"a page of sort {context.page}", 0.9)
     formal = _formal(scene, reading, who)
     return Announcement(
         kind=mention.kind,
@@ -264,7 +236,7 @@ def _announcement(
         form=details.form(scene),
         formal=formal,
         worth_alert=verdict.current
-        and worth_alert(mention.kind, state, article.page_type, formal=formal),
+        and worth_alert(mention.kind, state, context.page, formal=formal),
     )
 
 
@@ -312,7 +284,7 @@ _NOT_ALERTING = frozenset({Status.CALLED_FOR})
 
 def worth_alert(kind: Kind, status_: Status, page: PageType, *, formal: bool) -> bool:
     """Return the default rule of docs/detection.md for a current announcement."""
-    if page in {PageType.OPINION, PageType.EXPLAINER, PageType.TIMELINE}:
+    if page in TELLS_NOTHING:
         return False
     return status_ not in _NOT_ALERTING or (kind is Kind.MEETING and formal)
 

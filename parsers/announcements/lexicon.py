@@ -109,9 +109,10 @@ class Lexicon:
         self.speech = frozenset(meeting["speech"])
         self.purposes = Phrases(meeting["purposes"])
         self.excluded = {k: frozenset(v) for k, v in data["exclusions"].items()}
-        self.markets = Phrases(data["exclusions"]["markets"])
-        self.ordinary = Phrases(data["exclusions"]["ordinary"])
-        self.not_ceasefire = Phrases(data["exclusions"]["not_ceasefire"])
+        self.markets, self.ordinary, self.not_ceasefire = (
+            Phrases(data["exclusions"][k]) for k in ("markets", "ordinary", "not_ceasefire")
+        )
+        self.soft = self.excluded["soft"]
         self.war = Phrases(data["context"]["war"])
         self.conflict = Phrases(data["context"]["war"] + data["context"]["conflict"])
         self.grammar = {
@@ -121,6 +122,7 @@ class Lexicon:
         self.background = Phrases(data["background"]["markers"])
         self.background_strong = frozenset(data["background"]["strong"])
         self.general = frozenset(data["background"]["general"])
+        self.eras, self.imagined = (Phrases(data["background"][k]) for k in ("eras", "imagined"))
         self.background_anywhere = frozenset(data["background"]["anywhere"])
         offices = [o for office in data["people"]["offices"] for o in _plural(office)]
         self.offices = Phrases([*offices, *data["people"]["groups"]])

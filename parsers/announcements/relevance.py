@@ -7,6 +7,7 @@ words of sport, markets, courts and party politics on the other, in the sentence
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from parsers.announcements.cast import Entity
@@ -25,6 +26,8 @@ _MUCH = 3
 _STATES = frozenset({"country", "seat", "people"})
 _BODIES = frozenset({"organisation", "armed", "body", "mediator"})
 _PEOPLE = frozenset({"person", "office"})
+# An office that says nothing of foreign policy.
+_ANY_MINISTER = frozenset({"minister"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,8 @@ class Theatre:
     """What an article as a whole is about."""
 
     heat: float = 0.0  # distinct words of war; those that other trades use too count half
-    ordinary: int = 0  # distinct words of sport, markets, courts and the like
+    war: int = 0  # distinct words that belong to wars alone
+    ordinary: float = 0.0  # distinct words of sport, markets and the like; the soft ones count half
     armed: bool = False  # names an armed group or a place in dispute
     states: int = 0  # distinct countries
     brief: bool = False  # a line or two, which cannot say much of the company it keeps
@@ -40,7 +44,9 @@ class Theatre:
     @property
     def everyday(self) -> bool:
         """True where the article is about something else than war and diplomacy."""
-        return self.ordinary >= _MUCH and self.ordinary > self.heat
+        # Markets speak of a place in dispute in passing.
+        least = 2 * self.heat if self.armed else self.heat
+        return self.ordinary >= _MUCH and self.ordinary > least
 
 
 def theatre(every: list[Sentence], named: dict[int, list[Entity]], lexicon: Lexicon) -> Theatre:
@@ -50,17 +56,24 @@ def theatre(every: list[Sentence], named: dict[int, list[Entity]], lexicon: Lexi
     names = [e for some in named.values() for e in some]
     disputed = {e.party.name for e in names if e.disputed}
     armed = {e.party.organisation for e in names if e.sort == "armed"}
-    states = {e.party.country for e in names if e.sort in _STATES and e.party.country}
+    acting = _STATES | _PEOPLE  # "Sudan's army", "the Armenian foreign minister"
+    states = {e.party.country for e in names if e.sort in acting and e.party.country}
     # "ceasefire" where two states are named is a ceasefire between states; "truce" need not be.
     nouns = {" ".join(words) for words in _distinct(every, lexicon.ceasefire_nouns)}
     literal = len(states) > 1 and any(lexicon.figurative.isdisjoint(n.split()) for n in nouns)
     return Theatre(
         heat=len(war) + len(shared) / 2 + len(disputed) + len(armed) + 2 * literal,
-        ordinary=len(_distinct(every, lexicon.ordinary)),
+        war=len(war),
+        ordinary=_weight(_distinct(every, lexicon.ordinary), lexicon),
         armed=bool(disputed or armed),
         brief=sum(s.field is not Field.TITLE for s in every) <= BRIEF,
         states=len(states),
     )
+
+
+def _weight(found: Iterable[tuple[str, ...] | None], lexicon: Lexicon) -> float:
+    """Return the weight of words of ordinary news."""
+    return sum(0.5 if " ".join(words) in lexicon.soft else 1.0 for words in found if words)
 
 
 def _distinct(every: list[Sentence], phrases: Phrases) -> set[tuple[str, ...]]:
@@ -79,27 +92,29 @@ class _Around:
 
     title: bool
     hot: int  # words of war and dispute that are no word for a truce, names in dispute
-    ordinary: int
+    ordinary: float
     truce: bool  # has a word for a truce
 
 
-def _around(scene: Scene, names: list[Entity]) -> _Around:
+def _around(scene: Scene, names: list[Entity], about: Theatre) -> _Around:
     lows, lexicon = scene.lows, scene.lexicon
     truce = {at for at in range(len(lows)) if lexicon.ceasefire_nouns.at(lows, at)}
     war = sum(
         lexicon.conflict.at(lows, at) is not None and at not in truce for at in range(len(lows))
     )
+    ordinary = _weight((lexicon.ordinary.at(lows, at) for at in range(len(lows))), lexicon)
     return _Around(
         title=scene.sentence.field is Field.TITLE,
         hot=war + sum(e.disputed or e.sort == "armed" for e in names),
-        ordinary=sum(lexicon.ordinary.at(lows, at) is not None for at in range(len(lows))),
+        # One soft word says nothing where two states are named.
+        ordinary=ordinary if about.states < 2 or ordinary >= 1 else 0.0,
         truce=bool(truce),
     )
 
 
 def not_ours(scene: Scene, who: tuple[Party, ...], names: list[Entity], about: Theatre) -> str:
     """Return why a mention is no announcement in our sense, or ""."""
-    lows, around = scene.lows, _around(scene, names)
+    lows, around = scene.lows, _around(scene, names, about)
     if around.title and any(scene.lexicon.markets.at(lows, at) for at in range(len(lows))):
         return "a headline of markets"
     if scene.mention.kind is Kind.CEASEFIRE:
@@ -122,7 +137,7 @@ def _no_ceasefire(scene: Scene, names: list[Entity], about: Theatre, around: _Ar
         ("ordinary news", around.ordinary > around.hot and about.heat < _HOT),
         (
             "an article of something else",
-            about.everyday and not about.armed and around.hot == 0,
+            about.everyday and around.hot == 0,
         ),
         (
             "no conflict in the article",
@@ -150,9 +165,17 @@ def _no_meeting(
     coded = any(p.country or p.organisation for p in who)
     told = around.hot or around.truce or topical or _names(names) > 1
     theatre_named = about.armed or about.heat >= (_WARM if about.states > 1 else _HOT)
+    # One state and "dispute", "border", "strike": the words of any quarrel.
+    warlike = around.hot and (about.states > 1 or about.war > 0)
+    heads = about.ordinary < 1 and about.states > 1 and _heads(who, lexicon)
+    # One word of war does not outweigh one of sport where nobody is at odds.
+    margin = 0 if around.title or about.states > 1 or about.armed else 1
     reasons = (
-        ("ordinary news", around.ordinary > around.hot and not _at_war(about)),
-        ("an article of something else", about.everyday and not about.armed),
+        (
+            "ordinary news",
+            around.ordinary and around.ordinary + margin > around.hot and not _at_war(about),
+        ),
+        ("an article of something else", about.everyday),
         ("", mention.anaphor),  # it stands for one that was accepted
         ("no political party named", not who and not about_war and not topical),
         ("a body of one state", domestic and not coded and not (title and told)),
@@ -164,14 +187,14 @@ def _no_meeting(
         ("no official named", mention.weak and not _official(names, who, lexicon, title=title)),
         (
             "no state or armed group in the article",
-            not coded and not theatre_named and not (title and told and about.brief),
+            not (coded or theatre_named or heads or (title and told and about.brief)),
         ),
         (
             "no conflict in the article",
             not (title and about.brief)
-            and about.heat < (_WARM if _states(who) > 1 or around.hot else _SOME)
+            and about.heat < (_WARM if _peers(who, lexicon) > 1 or warlike else _SOME)
             and not about.armed
-            and not _statecraft(who, lexicon),
+            and not (heads or _statecraft(who, lexicon)),
         ),
     )
     return next((reason for reason, holds in reasons if holds), "")
@@ -181,9 +204,13 @@ def _at_war(about: Theatre) -> bool:
     return about.armed and about.heat >= _HOT
 
 
-def _states(who: tuple[Party, ...]) -> int:
-    """Return how many states or organisations act."""
-    return len({p.country or p.organisation for p in who if p.country or p.organisation})
+def _peers(who: tuple[Party, ...], lexicon: Lexicon) -> int:
+    """Return how many act that can be at odds: a body of states counts where a leader meets it.
+
+    A minister of transport meets the European Union too, and nobody is at war.
+    """
+    led = any(p.office.lower() in lexicon.leaders - _ANY_MINISTER for p in who)
+    return len({p.country or (p.organisation if led else "") for p in who} - {""})
 
 
 def _names(names: list[Entity]) -> int:
@@ -193,7 +220,13 @@ def _names(names: list[Entity]) -> int:
 
 def _statecraft(who: tuple[Party, ...], lexicon: Lexicon) -> bool:
     """Return whether one who leads or negotiates meets another: news without a word of war too."""
-    return _states(who) > 1 and any(p.country and _office(p, lexicon.envoys) for p in who)
+    return _peers(who, lexicon) > 1 and any(p.country and _office(p, lexicon.envoys) for p in who)
+
+
+def _heads(who: tuple[Party, ...], lexicon: Lexicon) -> bool:
+    """Return whether those act who lead a state or its foreign policy: "their presidents"."""
+    offices = lexicon.leaders - _ANY_MINISTER
+    return any(not offices.isdisjoint(_stems(p.office.lower())) for p in who if p.office)
 
 
 def _office(party: Party, offices: frozenset[str]) -> bool:

@@ -225,7 +225,7 @@ class Scene:
         commas, pending = 0, None
         for at in range(after, len(self.lows)):
             low = self.lows[at]
-            if at == after and low in _PASSED_OVER:
+            if (at == after and low in _PASSED_OVER) or self.lows[at : at + 2] == ["so", "far"]:
                 continue
             if low in _STOPS or low in {"”", '"'} or low in self._borders - _RELATIVE:
                 break
