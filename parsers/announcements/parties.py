@@ -74,7 +74,8 @@ def parties(
             for e in names
             if e.end <= start and e.sort in {"office", "person", "name", "country"}
         ]
-    return _told_apart(distinct(chosen))
+    one = scene.mention.kind is Kind.CEASEFIRE and reading.status is Status.CALLED_FOR
+    return _told_apart(distinct(chosen), enough=1 if one and strict else 2)
 
 
 def _owners(scene: Scene, names: list[Entity]) -> list[Party]:
@@ -182,10 +183,11 @@ def _main_subject(
     return before[-1] if before else behind[0] if behind and start < 2 else None
 
 
-def _told_apart(chosen: tuple[Party, ...]) -> tuple[Party, ...]:
-    """Drop "leaders" and "delegations" where two sides are named."""
+def _told_apart(chosen: tuple[Party, ...], *, enough: int) -> tuple[Party, ...]:
+    """Drop "leaders" and "delegations" where two sides are named, or the one who calls."""
     named = [p for p in chosen if p.named]
-    if len({p.country or p.organisation or p.name for p in named if p.role is Role.PARTY}) < 2:
+    told = {p.country or p.organisation or p.name for p in named if p.role is Role.PARTY}
+    if len(told) < enough:
         return chosen
     return tuple(p for p in chosen if p.named or p.role is Role.MEDIATOR)
 
