@@ -10,7 +10,7 @@ from parsers.announcements.clause import aside, clause, subject
 from parsers.announcements.grammar import Tense
 from parsers.announcements.places import MOVES, PLACES, words
 from parsers.announcements.scene import Reading, Scene
-from parsers.records import Field, Kind, Party, Role
+from parsers.records import Field, Kind, Party, Role, Status
 
 # Who "it" or "they" can be.
 _BODIES = frozenset({"country", "seat", "armed", "organisation", "body", "office"})
@@ -59,7 +59,7 @@ def parties(
         if e.start >= topic.start and e.end <= topic.stop:
             continue
         spoken_of = strict and aside(scene, reading, e, names)
-        if own.has(e) and not spoken_of and _acts(scene, e, names, place):
+        if own.has(e) and not spoken_of and _acts(scene, reading, e, names, place):
             mediates = e.sort == "mediator" or e.party.name.lower() in scene.lexicon.mediators
             chosen.append(replace(e.party, role=Role.MEDIATOR) if mediates else e.party)
     if scene.mention.kind is Kind.MEETING and sides(chosen) == 1:
@@ -74,7 +74,8 @@ def parties(
             for e in names
             if e.end <= start and e.sort in {"office", "person", "name", "country"}
         ]
-    return _told_apart(distinct(chosen))
+    one = scene.mention.kind is Kind.CEASEFIRE and reading.status is Status.CALLED_FOR
+    return _told_apart(distinct(chosen), enough=1 if one and strict else 2)
 
 
 def _owners(scene: Scene, names: list[Entity]) -> list[Party]:
@@ -182,10 +183,11 @@ def _main_subject(
     return before[-1] if before else behind[0] if behind and start < 2 else None
 
 
-def _told_apart(chosen: tuple[Party, ...]) -> tuple[Party, ...]:
-    """Drop "leaders" and "delegations" where two sides are named."""
+def _told_apart(chosen: tuple[Party, ...], *, enough: int) -> tuple[Party, ...]:
+    """Drop "leaders" and "delegations" where two sides are named, or the one who calls."""
     named = [p for p in chosen if p.named]
-    if len({p.country or p.organisation or p.name for p in named if p.role is Role.PARTY}) < 2:
+    told = {p.country or p.organisation or p.name for p in named if p.role is Role.PARTY}
+    if len(told) < enough:
         return chosen
     return tuple(p for p in chosen if p.named or p.role is Role.MEDIATOR)
 
@@ -195,7 +197,7 @@ def _verb_start(scene: Scene, reading: Reading) -> int:
     return verb.start if verb else scene.mention.start
 
 
-def _acts(scene: Scene, e: Entity, names: list[Entity], place: str) -> bool:
+def _acts(scene: Scene, reading: Reading, e: Entity, names: list[Entity], place: str) -> bool:
     """Return whether a name is an actor here, not a place, a speaker or an attribute."""
     sentence = scene.sentence
     if e.end <= sentence.dateline or (e.sort == "region" and not _acting(scene, e)):
@@ -213,7 +215,7 @@ def _acts(scene: Scene, e: Entity, names: list[Entity], place: str) -> bool:
     if e.sort in PLACES and e.start and _as_place(scene, e):
         return False
     if e.sort == "people":
-        return _people_act(scene, e, names)
+        return _people_act(scene, e, names) and not _offered(scene, reading, e)
     if e.sort == "title":
         return _title_acts(scene, e.party.name.lower())
     before = scene.lows[e.start - 1] if e.start else ""
@@ -298,6 +300,13 @@ def _owns(scene: Scene, e: Entity, names: list[Entity]) -> bool:
     return genitive and any(
         f.sort in {"armed", "person"} and e.end < f.start <= e.end + 2 for f in names
     )
+
+
+def _offered(scene: Scene, reading: Reading, e: Entity) -> bool:
+    """Return whether a nation only made what another accepts: "agreed to an American proposal"."""
+    noun = scene.lows[e.end : e.end + 1]
+    answer = reading.status in {Status.AGREED, Status.REJECTED}
+    return answer and noun in (["proposal"], ["offer"], ["plan"], ["draft"]) and e.start > 0
 
 
 def _people_act(scene: Scene, e: Entity, names: list[Entity]) -> bool:
