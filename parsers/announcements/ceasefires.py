@@ -13,6 +13,9 @@ S = Status
 _ACCEPTING = frozenset(
     {
         "accept",
+        "initial",
+        "ink",
+        "ratify",
         "approve",
         "agree",
         "consent",
@@ -49,7 +52,7 @@ def _of_noun(scene: Scene, reading: Reading, noun: Cue | None, cue: Cue | None) 
     over = noun.status if noun else None
     said = cue.status if cue else None
     verb = reading.verb
-    if scene.absent():
+    if scene.absent() or _watchers(scene):
         return None
     if scene.mention.told:
         return scene.mention.told if scene.lexicon.feared.isdisjoint(scene.lows) else None
@@ -74,6 +77,13 @@ def _of_noun(scene: Scene, reading: Reading, noun: Cue | None, cue: Cue | None) 
     if said is None or verb is None:
         return bare(scene, reading)
     return _verb_says(scene, reading, said, verb, cue)
+
+
+def _watchers(scene: Scene) -> bool:
+    """Return whether it only names those who watch it: "ceasefire monitoring committee"."""
+    behind = scene.lows[scene.mention.end : scene.mention.end + 3]
+    bodies = {"committee", "commission", "monitors", "observers", "inspectors"}
+    return not bodies.isdisjoint(behind) and not {"of", "to", "in", ","} & set(behind)
 
 
 def _call(scene: Scene, reading: Reading, said: Status | None) -> Status:
@@ -125,6 +135,10 @@ def _verb_says(
     scene: Scene, reading: Reading, said: Status, verb: VerbGroup, cue: Cue | None
 ) -> Status | None:
     """Return the status that the verb gives, as mood and control leave it."""
+    if not {"if", "unless", "whether"}.isdisjoint(
+        scene.lows[max(0, scene.mention.start - 4) : scene.mention.start]
+    ):
+        reading.hypothetical = True  # "even if a ceasefire is reached"
     if reading.control == "call" and said not in {S.VIOLATED, S.ENDED}:
         return S.CALLED_FOR
     if reading.control == "refuse":

@@ -100,7 +100,7 @@ def _beside(scene: Scene, reading: Reading) -> Status | None:
         reading.because.append(f'"{lows[start - 1]}" dates it')
         return S.AGREED
     deal = lows[end : end + 1] in (["deal"], ["agreement"], ["accord"])
-    if deal and scene.sentence.field is not Field.BODY:
+    if deal and scene.sentence.field is not Field.BODY and not reading.framed:
         reading.because.append("a ceasefire deal, spoken of")
         return S.PROPOSED
     return None

@@ -53,6 +53,9 @@ def _clause_over(scene: Scene, group: VerbGroup) -> tuple[str, str]:
         base = group.tense is Tense.PRESENT and lows[group.verb] == group.lemma
         if over.lemma in _DEMANDING | _OFFERING and "that" in between and base:
             return "offer" if over.lemma in _OFFERING else "call", f"{over.lemma} that"
+        bare = lows[group.start] == "be"  # "urges guns be silenced"
+        if over.lemma in _DEMANDING and bare:
+            return "call", over.lemma
         if over.lemma in _DENYING and not over.negated and len(between) <= _DENIED_REACH:
             return "refuse", over.lemma
         if over.finite and over.lemma not in scene.lexicon.saying:

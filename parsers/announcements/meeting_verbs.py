@@ -32,8 +32,11 @@ def is_meeting(
     after = group.verb + len(words)
     if phrase in lexicon.travel:
         return _is_journey(group, after, sentence, lexicon, names)
-    if set(lows[max(0, group.start - 1) : group.start]) & lexicon.excluded["bodies"]:
-        return False  # "parliament fails to convene"
+    before = set(lows[max(0, group.start - 1) : group.start])
+    joint = {"ceasefire", "monitoring", "joint", "security", "military", "border", "peace", "truce"}
+    shared = not joint.isdisjoint(lows[max(0, group.start - 4) : group.start])
+    if before & lexicon.excluded["bodies"] and not shared:
+        return False  # "parliament fails to convene", not "joint military commission meets"
     if words[0] == "meet" and any(e.start == after and e.sort in _PEOPLE for e in names):
         return True  # "could meet Trump if the demand is dropped"
     if words[0] == "meet":

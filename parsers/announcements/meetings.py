@@ -112,8 +112,6 @@ def _refused(
     return None
 
 
-# In a headline, one who speaks "in" these has held them.
-_IN_HELD = frozenset({"call", "calls", "conversation", "meeting"})
 _UNDONE = frozenset({S.CANCELLED, S.POSTPONED, S.RULED_OUT, S.CALLED_FOR, S.PLANNED})
 
 
@@ -206,6 +204,8 @@ def _framed(scene: Scene, reading: Reading) -> Status | None:  # one table
     loose = process(scene.mention) or words in _LOOSE
     if loose and not title and not (met and words not in _LOOSE):
         return None
+    if title and frame and words in {"visit", "trip", "tour"} and frame != "ahead of":
+        return None  # "ceasefire vital, minister says after Rafah visit"
     if frame in {"after", "following", "since", "upon"} or "sidelines" in near or "margins" in near:
         reading.because.append(f'"{frame or "on the sidelines of"}" the {words}')
         return S.HELD if met or not ahead else S.PLANNED
@@ -232,8 +232,8 @@ def _framed(scene: Scene, reading: Reading) -> Status | None:  # one table
         late = frame == "during" or any(
             g.tense in {Tense.PAST, Tense.PERFECT} for g in scene.groups if g.finite
         )
-        if title and _IN_HELD & set(words.split()):
-            return S.HELD  # "tells Putin in video call", "in rare meeting with"
+        if title and frame != "amid" and any(g.finite for g in scene.groups):
+            return S.HELD  # "tells Putin in video call", "blocks statement at Brussels summit"
         return S.HELD if late and not title else S.UNDER_WAY
     there = (
         verb is not None

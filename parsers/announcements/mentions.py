@@ -190,6 +190,7 @@ def _meeting(sentence: Sentence, index: int, lexicon: Lexicon) -> Mention | None
         after in excluded["meeting_after"],
         text == "bilateral" and after not in _AFTER_BILATERAL,  # "bilateral relations"
         text in {"visit", "call"} and before in lexicon.grammar["verbal"],  # a verb
+        text in {"call", "calls"} and before in lexicon.ceasefire_nouns,  # for a ceasefire
         text in {"call", "calls"}
         and before not in excluded["call_before"]
         and not _spoken(lows, index),
@@ -280,6 +281,7 @@ def _stops(sentence: Sentence, group: VerbGroup, lexicon: Lexicon) -> Mention | 
     """Read "fighting would stop", "hostilities are to cease", "guns must fall silent"."""
     lows = sentence.lows
     silent = group.lemma in {"fall", "go"} and lows[group.verb + 1 : group.verb + 2] == ["silent"]
+    silent = silent or (group.lemma == "silence" and group.passive)
     if not silent and (group.lemma not in lexicon.ending["verbs"] or group.lemma == "suspend"):
         silent = group.lemma == "suspend" and group.passive
         if not silent:

@@ -324,7 +324,7 @@ class _Reader:
                 return stop
         first = self.sentence.tokens[start]
         before = self.sentence.text[first.start - 1 : first.start]
-        opens = start == 0 or before in set("“\"‘'")
+        opens = start == 0 or before in set("“\"‘'") or self.sentence.lows[start - 1] == ":"
         name = self._words(start, end)
         halves = name.split("-")
         pair = len(halves) == 2 and all(h[:1].isupper() for h in halves)
