@@ -119,6 +119,9 @@ def _undone(reading: Reading, said: Status, verb: VerbGroup, *, none: bool) -> S
     """Return the status of a meeting that has not been, as negation and mood leave it."""
     if reading.control == "threat":
         return S.PLANNED  # "threatens to boycott the talks"
+    ahead = verb.tense in {Tense.INFINITIVE, Tense.FUTURE} and not verb.open
+    if verb.lemma in {"skip", "boycott"} and ahead and not verb.negated:
+        return S.RULED_OUT  # who will not come refuses; who stays away breaks off
     if said in {S.CANCELLED, S.POSTPONED}:
         return S.PLANNED if verb.open or verb.negated else said  # "may cancel the trip"
     if said is S.RULED_OUT:
