@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from parsers.announcements import current, details, mentions, places, status
-from parsers.announcements.cast import Cast, Entity, distinct
+from parsers.announcements.cast import Cast, Entity, distinct, sides
 from parsers.announcements.confidence import calibrated
 from parsers.announcements.eras import Eras, eras
 from parsers.announcements.explain import Considered, Explained, explained
@@ -245,9 +245,13 @@ def _with_those_before(
 ) -> tuple[Party, ...]:
     """Return the parties with those of the meeting that "the talks", "this meeting" stands for."""
     mention = scene.mention
-    if mention.kind is not Kind.MEETING or Kind.MEETING not in context.last:
+    told = context.last.get(Kind.MEETING) or context.last.get(Kind.CEASEFIRE)
+    if mention.kind is not Kind.MEETING or told is None:
         return who
-    before = context.last[Kind.MEETING][1].parties
+    before = told[1].parties
+    if Kind.MEETING not in context.last:
+        # Those of a truce may sign, break or talk: "the sides will hold their first meeting".
+        return before if not who and sides(before) > 1 else who
     if mention.anaphor:
         return distinct([*before, *who])
     near = set(scene.lows[max(0, mention.start - 2) : mention.start])

@@ -80,6 +80,8 @@ class VerbGroup:
 
 _CONTRACTED = {"won't": "will", "can't": "can", "cannot": "can", "shan't": "shall"}
 
+# Behind these "by" says how, not by whom: "spoke by hotline".
+_NO_PASSIVE = frozenset({"speak", "talk", "meet", "confer", "travel", "fly", "leave", "go"})
 # Verbs whose past is their base form.
 _SAME = frozenset({"set", "put", "hit", "cut", "quit", "let", "hurt", "spread"})
 # Prepositions among them take a gerund: "after meeting Putin", "by calling for".
@@ -275,7 +277,7 @@ def _bare(sentence: Sentence, index: int, lexicon: Lexicon, nouns: set[int]) -> 
     tense = {"past": Tense.PAST, "ing": Tense.GERUND}.get(tag, Tense.PRESENT)
     passive = False
     if tag == "past":
-        if following == "by":
+        if following == "by" and lemma not in _NO_PASSIVE:
             tense, passive = Tense.PARTICIPLE, True
         elif (previous in BEFORE_NOUN or previous.endswith("ly")) and _noun_ahead(
             sentence, index, nouns

@@ -236,7 +236,8 @@ _TOPICS = frozenset(
 # "officials from Egypt": a side; "the threat from Russia": none.
 _SENT = frozenset(
     "officials leaders ministers envoys delegates delegations delegation negotiators teams team "
-    "representatives mediators diplomats members commanders sides forces ones those".split()
+    "representatives mediators diplomats members commanders sides forces ones those officers "
+    "generals troops delegates lawmakers experts chiefs".split()
 )
 
 

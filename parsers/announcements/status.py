@@ -116,6 +116,9 @@ def _asked_for(scene: Scene, noun: Cue | None, nouns: list[tuple[Cue, int, int]]
     return replace(noun, status=Status.CALLED_FOR)
 
 
+_UNDOING = frozenset({Status.VIOLATED, Status.ENDED})
+
+
 def _ruling(nouns: list[tuple[Cue, bool]]) -> Cue | None:
     """Return the noun that decides: a call over all, a plan over what it plans, else the nearest.
 
@@ -128,6 +131,9 @@ def _ruling(nouns: list[tuple[Cue, bool]]) -> Cue | None:
     for cue, compound in nouns:
         if compound and cue.status is Status.PROPOSED and cue.text not in _TALKS:
             return answer or cue  # "a rejection of the truce plan"
+    broken = next((c for c in reversed(cues) if c.status in _UNDOING), None)
+    if broken and cues[0].status in {Status.AGREED, Status.IN_FORCE}:
+        return broken  # "violation of the understanding on a cessation of fire"
     for wanted in (Status.CALLED_FOR, Status.PROPOSED):
         outer = next((cue for cue in cues if cue.status is wanted), None)
         done = {Status.VIOLATED, Status.ENDED, Status.REJECTED}

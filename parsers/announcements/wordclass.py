@@ -75,8 +75,9 @@ def is_noun(  # noqa: C901  # a list of tests, from the surest to the weakest
             return True
     elif index == 0:
         return True
-    if low in _NOUNY and previous in _TAKERS:
-        return True  # "put names to"
+    taking = lexicon.forms.get(previous, ("", ""))[1] in {"s", "past"} and previous not in _NOUNY
+    if low in _NOUNY and (previous in _TAKERS or (taking and index - 1 not in nouns)):
+        return True  # "put names to", "sells phone credit"
     if low not in _NOUNY or _event_does(sentence, index, lexicon, nouns):
         return False
     named = index - 1 in nouns or sentence.tokens[index - 1].text[0].isupper()
