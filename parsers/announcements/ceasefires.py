@@ -185,6 +185,8 @@ def _agreed(scene: Scene, reading: Reading, verb: VerbGroup, __: Cue | None) -> 
 def _in_force(scene: Scene, reading: Reading, verb: VerbGroup, _: Cue | None) -> Status:
     if reading.control in {"offer", "try"}:
         return S.PROPOSED  # "prepared to observe a truce"
+    if reading.control == "fail":
+        return S.VIOLATED  # "failed to observe the halt in fighting"
     if not {"if", "unless"}.isdisjoint(scene.lows[max(0, scene.mention.start - 4) : verb.start]):
         reading.hypothetical = True  # "… if the ceasefire holds"
     if verb.negated:
