@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from parsers import dates
+from parsers.announcements.confidence import Ground
 from parsers.announcements.eras import Eras
 from parsers.announcements.grammar import Tense
 from parsers.announcements.scene import Reading, Scene
@@ -53,11 +54,11 @@ _BELOW = "undated, below the top of the article"
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """``current``, the cue that decided, and how sure (0..1)."""
+    """``current``, the cue that decided, and what sort of cue it is."""
 
     current: bool
     because: str
-    sureness: float
+    ground: Ground = Ground.BACKGROUND
 
 
 def judge(
@@ -78,15 +79,15 @@ def judge(
         return verdict
     past = reading.verb is None or reading.verb.tense is Tense.PAST or reading.verb.open
     if times.looks_back and past and verdict.current:
-        return Verdict(False, "an article that looks back", 0.6)
+        return Verdict(False, "an article that looks back")
     then = times.past.get(scene.sentence.index)
     if then and verdict.current and not _of_now(scene, reading):
-        return Verdict(False, f"its paragraph is of {then}", 0.7)
+        return Verdict(False, f"its paragraph is of {then}")
     if verdict.current and _beside_the_point(scene, reading, times):
-        return Verdict(False, "undated past, and the top names no such thing", 0.6)
+        return Verdict(False, "undated past, and the top names no such thing")
     dated = scene.sentence.field is Field.BODY and scene.sentence.paragraph in times.fresh
     if dated and verdict.because in {_LOW, _BELOW}:
-        return Verdict(True, "its paragraph is dated within two days", 0.6)
+        return Verdict(True, "its paragraph is dated within two days", Ground.DATED)
     return verdict
 
 
@@ -94,30 +95,30 @@ def _aside(scene: Scene, reading: Reading, published: date | None) -> Verdict | 
     """Return the verdict on what is said in general, in thought, or of a deal by its year."""
     lows, lexicon, start = scene.lows, scene.lexicon, scene.mention.start
     if not lexicon.general.isdisjoint(lows[max(0, start - 6) : scene.mention.end + 6]):
-        return Verdict(False, "said of what is so in general", 0.8)
+        return Verdict(False, "said of what is so in general")
     if reading.hypothetical:
-        return Verdict(False, "hypothetical", 0.8)
+        return Verdict(False, "hypothetical")
     if any(lexicon.imagined.at(lows, at) for at in range(len(lows))):
-        return Verdict(False, "a scene that is imagined", 0.8)
+        return Verdict(False, "a scene that is imagined")
     year = lows[max(0, start - 1)]
     old = published is not None and year.isdigit() and 1900 < int(year) < published.year
     news = (
         reading.status in _NEWS_OF_OLD and reading.verb is not None and reading.verb.tense in _NOW
     )
-    return Verdict(False, f"of {year}", 0.9) if old and not news else None
+    return Verdict(False, f"of {year}", Ground.OLD) if old and not news else None
 
 
 def _headline(scene: Scene, when: When, published: date | None, marker: str) -> Verdict:
     """Judge a headline: its own news, but for an old day, a question, a word that looks back."""
     if scene.ages_ago():
-        return Verdict(False, "a span of time leads to it", 0.7)
+        return Verdict(False, "a span of time leads to it")
     if when.end and published and (published - when.end).days > OLD_TITLE_DAYS:
-        return Verdict(False, f"dated {when.text}", 0.8)
+        return Verdict(False, f"dated {when.text}", Ground.OLD)
     if scene.sentence.text.rstrip(" '\"”’").endswith("?"):
-        return Verdict(False, "a question", 0.8)
+        return Verdict(False, "a question")
     if marker:
-        return Verdict(False, f'"{marker}" looks back', 0.6)
-    return Verdict(True, "headline", 0.85)
+        return Verdict(False, f'"{marker}" looks back')
+    return Verdict(True, "headline", Ground.HEADLINE)
 
 
 def _beside_the_point(scene: Scene, reading: Reading, times: Eras) -> bool:
@@ -126,7 +127,9 @@ def _beside_the_point(scene: Scene, reading: Reading, times: Eras) -> bool:
     told = {Tense.PAST, Tense.PERFECT}
     past = verb is not None and verb.tense in told and not verb.open
     below = sentence.field is Field.BODY and sentence.paragraph > 0
-    return below and past and reading.status in _RECALLED and scene.mention.kind not in times.topics
+    said = any(g.lemma in scene.lexicon.saying and g.finite and g is not verb for g in scene.groups)
+    apart = scene.mention.kind not in times.topics
+    return below and past and apart and not said and reading.status in _RECALLED
 
 
 def _of_now(scene: Scene, reading: Reading) -> bool:
@@ -151,23 +154,23 @@ def _by_date(
             and reading.verb is not None
             and reading.verb.tense is not Tense.PAST
         ):
-            return Verdict(True, f"dated ahead: {when.text}", 0.9)
+            return Verdict(True, f"dated ahead: {when.text}", Ground.AHEAD)
         # A week or a month is judged by its middle.
         wide = when.precision is not Precision.DAY
         last = when.start + (when.end - when.start) / 2 if wide else when.end
         age = (published - last).days
         fresh = FRESH_DAYS - (FRESH_DAYS - FRESH_AT_END) * scene.sentence.depth
         if age > fresh:
-            return Verdict(False, f"dated {_ago(age, wide=wide)}: {when.text}", 0.9)
+            return Verdict(False, f"dated {_ago(age, wide=wide)}: {when.text}", Ground.OLD)
         if _before_the_past(scene, reading):
-            return Verdict(False, "past perfect", 0.7)
+            return Verdict(False, "past perfect")
         if marker in scene.lexicon.background_strong:
-            return Verdict(False, f'"{marker}" looks back', 0.7)
-        return Verdict(True, f"dated {_ago(age, wide=wide)}: {when.text}", 0.85)
+            return Verdict(False, f'"{marker}" looks back')
+        return Verdict(True, f"dated {_ago(age, wide=wide)}: {when.text}", Ground.DATED)
     for expression in dates.find(scene.sentence.text, scene.lexicon.language):
         resolved = dates.resolve(expression, published, Direction.PAST)
         if resolved.end and (published - resolved.end).days > OLD_SAYING_DAYS:
-            return Verdict(False, f"the sentence is dated {resolved.text}", 0.7)
+            return Verdict(False, f"the sentence is dated {resolved.text}")
     return None
 
 
@@ -184,39 +187,39 @@ def _undated(scene: Scene, reading: Reading, marker: str) -> Verdict:
     """Judge by words, tense and the place in the article."""
     sentence, verb, status = scene.sentence, reading.verb, reading.status
     if marker and (marker in scene.lexicon.background_strong or status in _DONE):
-        return Verdict(False, f'"{marker}" looks back', 0.75)
+        return Verdict(False, f'"{marker}" looks back')
     if reading.framed in _FRAMES and status is not Status.PLANNED:
-        return Verdict(False, f'"{reading.framed}" makes it a frame', 0.75)
+        return Verdict(False, f'"{reading.framed}" makes it a frame')
     if _before_the_past(scene, reading):
-        return Verdict(False, "past perfect", 0.8)
+        return Verdict(False, "past perfect")
     if _was_to(scene, reading) and not sentence.on_top:
-        return Verdict(False, "the future of a time past", 0.7)
+        return Verdict(False, "the future of a time past")
     weak = scene.mention.kind is Kind.MEETING and reading.strength <= WEAK
     if weak and not (sentence.on_top or scene.mention.anaphor or reading.control):
-        return Verdict(False, "a weak cue, undated", 0.5)
+        return Verdict(False, "a weak cue, undated")
     if status is Status.PROPOSED and not sentence.on_top:
-        return Verdict(False, "a plan, undated, below the top of the article", 0.6)
+        return Verdict(False, "a plan, undated, below the top of the article")
     meeting = scene.mention.kind is Kind.MEETING
     if meeting and reading.framed in {"during", "after", "following"} and sentence.depth > 0.25:
-        return Verdict(False, f'"{reading.framed}" an undated {scene.mention.words}', 0.6)
+        return Verdict(False, f'"{reading.framed}" an undated {scene.mention.words}')
     if sentence.on_top:
-        return Verdict(True, "at the top of the article", 0.8)
+        return Verdict(True, "at the top of the article", Ground.TOP)
     if scene.mention.deal:
-        return Verdict(False, f"a {scene.mention.words} below the top of the article", 0.6)
+        return Verdict(False, f"a {scene.mention.words} below the top of the article")
     past = verb is not None and verb.tense in {Tense.PAST, Tense.PARTICIPLE, Tense.GERUND}
     if (
         (status in _DONE or status is Status.PROPOSED)
         and (past or verb is None)
         and sentence.depth > 0.5
     ):
-        return Verdict(False, _LOW, 0.6)
+        return Verdict(False, _LOW)
     if (
         status in {Status.HELD, Status.UNDER_WAY}
         and (past or verb is None)
         and sentence.depth > 0.25
     ):
-        return Verdict(False, _BELOW, 0.55)
-    return Verdict(True, "told as of now", 0.6)
+        return Verdict(False, _BELOW)
+    return Verdict(True, "told as of now", Ground.TOLD)
 
 
 def _was_to(scene: Scene, reading: Reading) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 
 from parsers.announcements import current, details, mentions, places, status
 from parsers.announcements.cast import Cast, Entity, distinct, sides
-from parsers.announcements.confidence import calibrated
+from parsers.announcements.confidence import Ground, confidence
 from parsers.announcements.eras import Eras, eras
 from parsers.announcements.explain import Considered, Explained, explained
 from parsers.announcements.genre import TELLS_NOTHING, genre
@@ -215,7 +215,8 @@ def _announcement(
     published, when, who = article.published.day, part.when, part.parties
     verdict = current.judge(scene, reading, when, published, context.eras)
     if context.page in TELLS_NOTHING:
-        verdict = current.Verdict(False, f"a page of sort {context.page}", 0.9)
+        verdict = current.Verdict(False, f"a page of sort {context.page}")
+    alone = verdict.ground is Ground.HEADLINE and not article.text.strip()
     formal = _formal(scene, reading, who)
     return Announcement(
         kind=mention.kind,
@@ -226,7 +227,14 @@ def _announcement(
         start=sentence.start,
         end=sentence.end,
         trigger=sentence.start + sentence.tokens[part.at].start,
-        confidence=calibrated(reading.strength * verdict.sureness),
+        confidence=confidence(
+            Ground.ALONE if alone else verdict.ground,
+            mention.kind,
+            state,
+            reading.strength,
+            named=any(p.country or p.organisation for p in who),
+            control=reading.control,
+        ),
         because=(f'"{mention.words}"', *reading.because, verdict.because),
         parties=who,
         said_by=details.said_by(scene, names, context.speaker),

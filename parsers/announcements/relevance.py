@@ -46,7 +46,7 @@ class Theatre:
         """True where the article is about something else than war and diplomacy."""
         # Markets speak of a place in dispute in passing.
         least = 2 * self.heat if self.armed else self.heat
-        return self.ordinary >= _MUCH and self.ordinary > least
+        return self.ordinary >= (1 if self.brief else _MUCH) and self.ordinary > least
 
 
 def theatre(every: list[Sentence], named: dict[int, list[Entity]], lexicon: Lexicon) -> Theatre:
@@ -210,7 +210,9 @@ def _peers(who: tuple[Party, ...], lexicon: Lexicon) -> int:
     A minister of transport meets the European Union too, and nobody is at war.
     """
     led = any(p.office.lower() in lexicon.leaders - _ANY_MINISTER for p in who)
-    return len({p.country or (p.organisation if led else "") for p in who} - {""})
+    sides = {p.office.lower() for p in who if p.office.lower() in lexicon.groups}
+    states = {p.country or (p.organisation if led else "") for p in who} - {""}
+    return max(len(states), len(sides))  # "the government and the opposition"
 
 
 def _names(names: list[Entity]) -> int:

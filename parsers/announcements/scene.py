@@ -183,15 +183,23 @@ class Scene:
             rest = cue.words[2:] if cue.words[0] == "not" else cue.words[1:]
             if not rest or self.tail(group, rest)[: len(rest)] == rest:
                 return cue
-            if len(rest) == 1 and rest[0] in _PARTICLES:
-                reach = self.lows[group.verb + 1 : self.mention.end + 2]
-                if self.mention.start > group.verb and rest[0] in reach:
-                    return cue
+            particle = len(rest) == 1 and rest[0] in _PARTICLES
+            if particle and self.mention.start > group.verb and self._parted(group, rest[0]):
+                return cue
             if rest and self._closes(group, rest):
                 return cue
             if len(rest) == 1 and rest[0] in _TAKING and self._taken_by(group, rest[0]):
                 return cue
         return None
+
+    def _parted(self, group: VerbGroup, particle: str) -> bool:
+        """Return whether a particle apart from its verb goes with the mention: "call talks off".
+
+        Not "put the situation back on the path of talks": another thing is put back.
+        """
+        reach = range(group.verb + 1, min(self.mention.end + 2, len(self.lows)))
+        at = next((i for i in reach if self.lows[i] == particle), -1)
+        return at > 0 and _NO_COMPOUND.isdisjoint(self.lows[at + 1 : self.mention.start])
 
     def _closes(self, group: VerbGroup, rest: tuple[str, ...]) -> bool:
         """Return whether the rest of a cue closes its object in: "bring the truce to an end"."""

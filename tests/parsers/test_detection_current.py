@@ -65,3 +65,24 @@ def test_current_alerts(paragraphs: tuple[str, ...]) -> None:
 def test_what_lasts_so_far_is_current() -> None:
     assert alerts(headline("Sudan: truce so far respected in Khartoum, residents say"))
     assert not alerts(headline("Putin and Erdogan have met five times so far"))
+
+
+def test_what_decided_tells_how_sure() -> None:
+    plain = headline("Armenia, Azerbaijan foreign ministers sign ceasefire in Washington")
+    vague = body(
+        "Shelling of the border villages went on, the army said.",
+        "Armenia and Azerbaijan are in talks on a truce.",
+    )
+    assert plain[0].confidence > vague[0].confidence
+
+
+def test_one_state_and_a_word_of_conflict_are_ordinary_news() -> None:
+    assert not alerts(
+        body("Nurses in Kenya agreed to a truce with the army's hospitals, a union leader said.")
+    )
+    assert not alerts(
+        body(
+            "Oil fell on Tuesday as traders weighed tariffs and a build in crude stocks.",
+            "OPEC ministers of Saudi Arabia and Russia will meet on Friday. Brent fell.",
+        )
+    )
