@@ -70,8 +70,10 @@ def _of_noun(scene: Scene, reading: Reading, noun: Cue | None, cue: Cue | None) 
     if over is S.PROPOSED:
         broken = said is S.VIOLATED and affirmed and not reading.control
         return S.VIOLATED if broken else _plan(reading, cue)  # "flouting the truce terms"
-    if over is S.IN_FORCE and scene.sentence.field is Field.TITLE and fighting_before(scene):
-        return S.VIOLATED  # "Drones hit Odesa hours into truce"
+    title = scene.sentence.field is Field.TITLE
+    early = over is S.IN_FORCE or (over is S.AGREED and reading.framed in {"after", "despite"})
+    if early and title and fighting_before(scene):
+        return S.VIOLATED  # "Drones hit Odesa hours into truce", "… after ceasefire announcement"
     if over is not None:
         return _noun_says(reading, over, said)
     if said is None or verb is None:

@@ -34,7 +34,7 @@ def more_time(scene: Scene) -> bool:
         behind = lows[at + 1 : at + 4]
         if lows[at] in _MORE and not _UNITS.isdisjoint(behind):
             return True
-        if lows[at] == "longer" and (lows[at - 1] in _UNITS or at + 1 == start):
+        if lows[at] == "longer" and (lows[at - 1] in _UNITS or 0 < start - at <= 2):
             return True
     return "indefinitely" in lows[end : end + 6] or "beyond" in lows[end : end + 4]
 

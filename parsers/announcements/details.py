@@ -46,6 +46,7 @@ def when(scene: Scene, reading: Reading, published: date | None) -> When:
     if cost > _TIME_REACH:
         return NO_TIME
     best = resolved(scene, reading, expressions[at], published)
+    best = _nearer(scene, reading, expressions[at], published, best)
     direction = direction_of(scene, reading, expressions[at])
     if at + 1 < len(expressions):
         best = _joined(scene.sentence, best, expressions[at : at + 2], published, direction)
@@ -75,6 +76,20 @@ def _for_days(scene: Scene, reading: Reading, found: When) -> When:
     return found
 
 
+def _nearer(
+    scene: Scene, reading: Reading, e: TimeExpression, published: date | None, best: When
+) -> When:
+    """Return the day ahead where a headline's present means it: "return to Doha on May 14"."""
+    verb = scene.mention.verb or reading.verb
+    title = scene.sentence.field is Field.TITLE
+    if not title or published is None or verb is None or verb.tense is not Tense.PRESENT:
+        return best
+    ahead = dates.resolve(e, published, Direction.FUTURE)
+    if best.start is None or ahead.start is None or best.start >= published:
+        return best
+    return ahead if (published - best.start).days > 3 * (ahead.start - published).days else best
+
+
 def resolved(scene: Scene, reading: Reading, e: TimeExpression, published: date | None) -> When:
     """Return the days that an expression means for this mention."""
     return dates.resolve(e, published, direction_of(scene, reading, e))
@@ -82,7 +97,7 @@ def resolved(scene: Scene, reading: Reading, e: TimeExpression, published: date 
 
 def direction_of(scene: Scene, reading: Reading, e: TimeExpression) -> Direction:
     """Return where the sentence looks with this time."""
-    before = scene.sentence.text[: e.start].lower().rstrip()
+    before = _PART_OF.sub("", scene.sentence.text[: e.start].lower().rstrip())
     moved = reading.status in _MOVED and before.endswith(" to")
     past = reading.status in {Status.HELD, Status.UNDER_WAY}
     onward = moved or before.endswith(_UNTIL if past else _ONWARD)
@@ -111,6 +126,10 @@ _MET = frozenset({"meet", "speak", "talk", "hold", "visit", "arrive", "host", "u
 _NEAR = 60
 
 
+# "until the end of June": June is what the truce lasts until.
+_PART_OF = re.compile(
+    r"( the)? (end|start|middle|beginning|close|latter part) of$|( early| mid| late)$"
+)
 # What a truce will do on the day behind it: "to begin at 4 a.m. Wednesday".
 _SETTING_IN = frozenset({"begin", "start", "take", "come", "enter", "go", "last", "expire", "run"})
 

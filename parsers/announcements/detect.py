@@ -194,7 +194,8 @@ def _announced(
     if alien:
         return [], alien
     context.near = near if mention.kind is Kind.MEETING else context.near
-    if when.start and published and reading.status is Status.HELD and when.start > published:
+    told = reading.status in {Status.HELD, Status.UNDER_WAY} and reading.verb is not None
+    if told and when.start and published and when.start > published:
         reading.status = Status.PLANNED
         reading.because.append("dated ahead of publication")
     if mention.anaphor and not place:

@@ -290,15 +290,24 @@ def _bare(sentence: Sentence, index: int, lexicon: Lexicon, nouns: set[int]) -> 
         ):
             tense = Tense.PARTICIPLE  # "Israel scraps planned visit"
     elif tag == "ing":
-        if low == "meeting" and previous not in _BEFORE_GERUND | {"now", "still"} - {
-            "of",
-            "in",
-            "on",
-            "for",
-            "from",
-            "about",
-            "with",
-        }:
+        placed = following in {"in", "at"} and previous not in lexicon.forms
+        going = placed and (previous.endswith("s") or index - 1 in nouns)
+        if (
+            low == "meeting"
+            and not going
+            and previous
+            not in _BEFORE_GERUND
+            | {"now", "still"}
+            - {
+                "of",
+                "in",
+                "on",
+                "for",
+                "from",
+                "about",
+                "with",
+            }
+        ):
             return None
         if previous in BEFORE_NOUN - _BEFORE_GERUND:
             return None

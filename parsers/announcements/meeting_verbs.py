@@ -67,7 +67,7 @@ class _Speech:
     def partner(self) -> list[Entity]:
         """Speakers a few words behind it."""
         near = range(self.after, self.after + REACH + 1)
-        return [e for e in self.names if e.start in near and e.sort in _SPEAKERS]
+        return [e for e in self.names if e.start in near and e.sort in _SPEAKERS | {"title"}]
 
     @property
     def before(self) -> list[Entity]:
@@ -100,7 +100,8 @@ def _is_speech(words: tuple[str, ...], group: VerbGroup, said: _Speech) -> bool:
     if words in {("confer",), ("exchange", "views"), ("compare", "notes")} and len(said.before) > 1:
         return True
     before = said.sentence.lows[group.start - 1] if group.start else ""
-    return bool(said.partner) and (bool(said.before) or before in {"", "he", "she", "they"})
+    pronoun = before in {"", "he", "she", "they", "it", "we", "i"}
+    return bool(said.partner) and (bool(said.before) or pronoun)
 
 
 def _is_received(words: tuple[str, ...], group: VerbGroup, said: _Speech) -> bool:

@@ -194,7 +194,7 @@ def _meeting(sentence: Sentence, index: int, lexicon: Lexicon) -> Mention | None
         text in {"call", "calls"}
         and before not in excluded["call_before"]
         and not _spoken(lows, index),
-        text == "meeting" and _verbal(lows, index),
+        text == "meeting" and (_verbal(lows, index) or _are_meeting(sentence, index, lexicon)),
         text == "huddle" and index > 0 and after in {"in", "for", "over", "with", "at"},
         text == "talks" and _talks_verb(sentence, index, lexicon),
     )
@@ -211,7 +211,21 @@ def _spoken(lows: list[str], index: int) -> bool:
     held = any(
         w in {"in", "during", "after", "on", "held"} for w in lows[max(0, index - 3) : index]
     )
-    return held and not any(w in {"for", "to"} for w in lows[index + 1 : index + 2])
+    joins = lows[index - 2 : index - 1] and lows[index - 2] in {"join", "joins", "joined", "unite"}
+    within = lows[index - 1 : index] == ["in"] and not joins  # "agree in call to send aid"
+    wanted = {"for"} if within else {"for", "to"}
+    return held and wanted.isdisjoint(lows[index + 1 : index + 2])
+
+
+def _are_meeting(sentence: Sentence, index: int, lexicon: Lexicon) -> bool:
+    """Return whether a headline leaves "are" out: "officers from A and B meeting in Luanda"."""
+    lows = sentence.lows
+    placed = lows[index + 1 : index + 2] in (["in"], ["at"])
+    if sentence.field is not Field.TITLE or not placed or index < 2:
+        return False
+    several = lows[index - 1].endswith("s") or {"and", ","} & set(lows[max(0, index - 3) : index])
+    noun = lows[index - 1] not in lexicon.forms and lows[index - 1] not in {"'s", "his", "its"}
+    return bool(several) and noun and "-" not in lows[index - 1]
 
 
 def _verbal(lows: list[str], index: int) -> bool:

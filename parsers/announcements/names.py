@@ -80,8 +80,9 @@ class _Reader:
         lows = self.sentence.lows
         before = lows[entity.start - 1] if entity.start else ""
         after = lows[entity.end] if entity.end < len(lows) else ""
-        acts = after in self.lexicon.forms or after in {"'s", ",", "and", "to", "-", "will", "may"}
-        return acts or before in {"with", "and", ",", "by", "between"}
+        forms = self.lexicon.forms
+        acts = after in forms or after in {"'s", ",", ":", "and", "to", "-", "will", "may", "in"}
+        return acts or before in forms or before in {"with", "and", ",", "by", "between"}
 
     def _walk(self) -> None:
         index, owner = 0, None  # owner: a country or body that touches the next word

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from parsers.announcements.grammar import Tense, VerbGroup
@@ -27,6 +28,7 @@ _ABSENT = frozenset(
 # The parted halves of a phrasal verb: "call the talks off".
 _PARTICLES = frozenset({"off", "out", "forward", "down", "back"})
 _FILL = frozenset("a an the early abrupt sudden deal agreement talks".split())
+_PREPOSITIONS = frozenset("for from to on over about with in of at into".split())
 # Prepositions by which a verb takes what it is about, with somebody or a day between.
 _TAKING = frozenset({"for", "from", "to", "on", "over", "about"})
 # Between a verb and the rest of its cue these count for nothing: "put their names to".
@@ -179,14 +181,24 @@ class Scene:
                 *(c for c in self.cues[side].get("not", ()) if c.words[1] == group.lemma),
                 *options,
             ]
+        return self._exact(group, options) or self._loose(group, options)
+
+    def _exact(self, group: VerbGroup, options: Sequence[Cue]) -> Cue | None:
+        """Return the longest cue whose words follow the verb."""
         for cue in options:
             rest = cue.words[2:] if cue.words[0] == "not" else cue.words[1:]
-            if not rest or self.tail(group, rest)[: len(rest)] == rest:
+            if rest and self.tail(group, rest)[: len(rest)] == rest:
                 return cue
-            particle = len(rest) == 1 and rest[0] in _PARTICLES
-            if particle and self.mention.start > group.verb and self._parted(group, rest[0]):
+        return None
+
+    def _loose(self, group: VerbGroup, options: Sequence[Cue]) -> Cue | None:
+        """Return a cue whose rest stands apart from the verb, else one of the verb alone."""
+        for cue in options:
+            rest = cue.words[2:] if cue.words[0] == "not" else cue.words[1:]
+            behind = self.mention.start > group.verb
+            if not rest or self._closes(group, rest):
                 return cue
-            if rest and self._closes(group, rest):
+            if len(rest) == 1 and rest[0] in _PARTICLES and behind and self._parted(group, rest[0]):
                 return cue
             if len(rest) == 1 and rest[0] in _TAKING and self._taken_by(group, rest[0]):
                 return cue
@@ -207,6 +219,8 @@ class Scene:
             return False
         behind = [w for w in self.lows[self.mention.end : self.mention.end + 6] if w not in _FILL]
         closing = [w for w in rest if w not in _FILL]
+        if set(closing) <= _PREPOSITIONS:
+            return False
         return bool(closing) and behind[: len(closing)] == closing
 
     def _taken_by(self, group: VerbGroup, preposition: str) -> bool:
@@ -249,7 +263,8 @@ class Scene:
                 return group  # "a truce that collapsed"
             bare_past = group.tense is Tense.PAST and group.start == group.verb
             headed = self.sentence.field is Field.TITLE and bare_past
-            settled = headed and self.lows[group.end : group.end + 1] in (["for"], ["by"], ["in"])
+            behind = "".join(self.lows[group.end : group.end + 1])
+            settled = headed and behind in {"for", "by", "in", "dead", "over", "void", "null"}
             if group.lemma in self.lexicon.saying and group.finite and not settled:
                 return pending  # "…, Lavrov said": nobody's ceasefire speaks
             if group.finite and not (self._reduced(group) and pending is None):
