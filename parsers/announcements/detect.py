@@ -134,6 +134,8 @@ def _remember(sentence: Sentence, names: list[Entity], context: _Context) -> Non
 def _in_sentence(sentence: Sentence, names: list[Entity], context: _Context) -> list[Announcement]:
     lexicon = context.lexicon
     nouns = mentions.nouns(sentence, lexicon, told=Kind.CEASEFIRE in context.last)
+    if not any(m.kind is Kind.CEASEFIRE and not mentions.heads(sentence, m) for m in nouns):
+        nouns += mentions.bare_deals(sentence, names, lexicon)
     taken = {at for m in nouns for at in range(m.start, m.end)}
     taken |= {at for e in names for at in range(e.start, e.end) if e.sort != "name"}
     groups = verb_groups(sentence, lexicon, taken)

@@ -95,6 +95,7 @@ class Lexicon:
         self.feared = frozenset(fire["feared"])
         self.ceasefire_acts = tuple(tuple(p.split()) for p in fire["acts"])
         self.ending = {k: frozenset(fire[k]) for k in ("heads", "links", "verbs", "deal_words")}
+        self.bare = {k: frozenset(fire[k]) for k in ("bare_deals", "bare_before")}
         self.anaphors = frozenset(fire["anaphors"])
         self.ending_objects = Phrases(fire["objects"])
         self.meeting_nouns = Phrases(meeting["nouns"])
@@ -207,7 +208,7 @@ class Lexicon:
             max(phrase.split(), key=lambda w: (w not in small, w not in plain, len(w)))
             for phrase in phrases
         }
-        words |= set(fire["heads"])
+        words |= set(fire["heads"]) | self.bare["bare_deals"]
         phrases = fire["acts"] + meeting["verbs"] + meeting["apart"]
         lemmas = {phrase.split()[0] for phrase in phrases} | self.ending["verbs"]
         words |= self.sent

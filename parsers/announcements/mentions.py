@@ -58,6 +58,34 @@ def nouns(sentence: Sentence, lexicon: Lexicon, *, told: bool = False) -> list[M
     return found
 
 
+def heads(sentence: Sentence, mention: Mention) -> bool:
+    """Return whether a mention only says what a headline is about: "Gaza ceasefire: Hamas …"."""
+    behind = sentence.lows[mention.end : mention.end + 1]
+    return sentence.field is Field.TITLE and behind == [":"]
+
+
+def bare_deals(sentence: Sentence, names: list[Entity], lexicon: Lexicon) -> list[Mention]:
+    """Return the deals of a headline on a war: "Hamas rejects latest offer", "Gaza deal close".
+
+    Only where an armed group or a place in dispute is named, and no word says what else is dealt.
+    """
+    found: list[Mention] = []
+    lows = sentence.lows
+    hot = any(e.sort == "armed" or e.disputed for e in names)
+    if sentence.field is not Field.TITLE or not hot:
+        return found
+    for at in range(1, len(lows)):
+        named = any(e.end == at for e in names)
+        plain = (
+            named or lows[at - 1] in lexicon.bare["bare_before"] or lexicon.forms.get(lows[at - 1])
+        )
+        behind = lows[at + 1 : at + 2]
+        other = behind in (["to"], ["for"]) and not named  # "plan to rebuild", "offer for aid"
+        if lows[at] in lexicon.bare["bare_deals"] and plain and not other:
+            found.append(Mention(Kind.CEASEFIRE, at, at + 1, lows[at], deal=True))
+    return found
+
+
 def anaphors(
     sentence: Sentence, groups: list[VerbGroup], lexicon: Lexicon, kinds: set[Kind]
 ) -> list[Mention]:
