@@ -40,6 +40,7 @@ class Theatre:
     armed: bool = False  # names an armed group or a place in dispute
     states: int = 0  # distinct countries
     brief: bool = False  # a line or two, which cannot say much of the company it keeps
+    bare: bool = False  # a headline without a body, or over a line or two that name a conflict
 
     @property
     def everyday(self) -> bool:
@@ -61,12 +62,15 @@ def theatre(every: list[Sentence], named: dict[int, list[Entity]], lexicon: Lexi
     # "ceasefire" where two states are named is a ceasefire between states; "truce" need not be.
     nouns = {" ".join(words) for words in _distinct(every, lexicon.ceasefire_nouns)}
     literal = len(states) > 1 and any(lexicon.figurative.isdisjoint(n.split()) for n in nouns)
+    heat = len(war) + len(shared) / 2 + len(disputed) + len(armed) + 2 * literal
+    told = sum(s.field is not Field.TITLE for s in every)
     return Theatre(
-        heat=len(war) + len(shared) / 2 + len(disputed) + len(armed) + 2 * literal,
+        heat=heat,
         war=len(war),
         ordinary=_weight(_distinct(every, lexicon.ordinary), lexicon),
         armed=bool(disputed or armed),
-        brief=sum(s.field is not Field.TITLE for s in every) <= BRIEF,
+        brief=told <= BRIEF,
+        bare=told == 0 or (told <= BRIEF and heat > 0),
         states=len(states),
     )
 
@@ -187,11 +191,11 @@ def _no_meeting(
         ("no official named", mention.weak and not _official(names, who, lexicon, title=title)),
         (
             "no state or armed group in the article",
-            not (coded or theatre_named or heads or (title and told and about.brief)),
+            not (coded or theatre_named or heads or (title and told and about.bare)),
         ),
         (
             "no conflict in the article",
-            not (title and about.brief)
+            not (title and about.bare)
             and about.heat < (_WARM if _peers(who, lexicon) > 1 or warlike else _SOME)
             and not about.armed
             and not (heads or _statecraft(who, lexicon)),
