@@ -39,15 +39,17 @@ class Theatre:
     ordinary: float = 0.0  # distinct words of sport, markets and the like; the soft ones count half
     armed: bool = False  # names an armed group or a place in dispute
     states: int = 0  # distinct countries
+    led: bool = False  # names one who leads a state or its foreign policy
     brief: bool = False  # a line or two, which cannot say much of the company it keeps
-    bare: bool = False  # a headline without a body, or over a line or two that name a conflict
+    bare: bool = False  # a headline without a body, or over a line or two of conflict or leaders
 
     @property
     def everyday(self) -> bool:
         """True where the article is about something else than war and diplomacy."""
         # Markets speak of a place in dispute in passing.
         least = 2 * self.heat if self.armed else self.heat
-        return self.ordinary >= (1 if self.brief else _MUCH) and self.ordinary > least
+        few = self.brief and not (self.led and self.states > 1)
+        return self.ordinary >= (1 if few else _MUCH) and self.ordinary > least
 
 
 def theatre(every: list[Sentence], named: dict[int, list[Entity]], lexicon: Lexicon) -> Theatre:
@@ -64,13 +66,15 @@ def theatre(every: list[Sentence], named: dict[int, list[Entity]], lexicon: Lexi
     literal = len(states) > 1 and any(lexicon.figurative.isdisjoint(n.split()) for n in nouns)
     heat = len(war) + len(shared) / 2 + len(disputed) + len(armed) + 2 * literal
     told = sum(s.field is not Field.TITLE for s in every)
+    led = any(e.party.office.lower() in lexicon.leaders - _ANY_MINISTER for e in names)
     return Theatre(
         heat=heat,
         war=len(war),
         ordinary=_weight(_distinct(every, lexicon.ordinary), lexicon),
         armed=bool(disputed or armed),
+        led=led,
         brief=told <= BRIEF,
-        bare=told == 0 or (told <= BRIEF and heat > 0),
+        bare=told == 0 or (told <= BRIEF and (heat > 0 or led or len(states) > 1)),
         states=len(states),
     )
 
