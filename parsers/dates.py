@@ -136,6 +136,11 @@ def _with_years(text: str, found: list[TimeExpression]) -> tuple[TimeExpression,
     for at in range(len(found) - 1):
         first, second = found[at], found[at + 1]
         between = text[first.end : second.start].strip().lower()
+        undated = not {"year", "turn", "other"} & set(second.parts)
+        if first.rule == "year" and second.rule in {"month_day", "day_month"} and undated:
+            if between.startswith((", when ", "when ")):  # "since 2015, when X met Y on May 3"
+                found[at + 1] = replace(second, parts=first.parts | second.parts)
+            continue
         shared = {k: second.parts[k] for k in ("year", "turn") if k in second.parts}
         days = {"month_day", "day_month"}
         if between in {"to", "and", "until", "-", "–"} and {first.rule, second.rule} <= days:
@@ -177,11 +182,24 @@ def _span(expression: TimeExpression, day: date | None, direction: Direction) ->
         return None
     if rule in _NEAR:
         return _one(day + timedelta(days=_NEAR[rule]))
+    return _calendar_span(rule, parts, day, direction) or _distance(rule, parts, day)
+
+
+def _calendar_span(
+    rule: str, parts: dict[str, str], day: date, direction: Direction
+) -> _Span | None:
+    """Return the days that a name of days, weeks or seasons means."""
+    if rule == "overnight":
+        return day - timedelta(days=1), day, Precision.DAY
+    if rule == "season":
+        return _season(parts, day, direction)
+    if rule == "weekend" or (rule == "period" and _past_weekend(parts, direction)):
+        return _weekend(day, direction)
     if rule == "weekday":
         return _weekday(parts, day, direction)
     if rule in {"period", "end_of"}:
         return _period(parts, day, ends=rule == "end_of")
-    return _distance(rule, parts, day)
+    return None
 
 
 _NEAR = {"today": 0, "tomorrow": 1, "yesterday": -1}
@@ -267,6 +285,47 @@ def _weekday(parts: dict[str, str], day: date, direction: Direction) -> _Span:
     if "weekday2" in parts:
         end = start + timedelta(days=(int(parts["weekday2"]) - target) % 7)
     return start, end, Precision.DAY
+
+
+def _past_weekend(parts: dict[str, str], direction: Direction) -> bool:
+    """Return whether "this weekend" is the one just gone: "met this weekend"."""
+    return (
+        parts.get("unit") == "weekend"
+        and parts.get("rel") == "this"
+        and (direction is Direction.PAST)
+    )
+
+
+def _weekend(day: date, direction: Direction) -> _Span:
+    """Return the weekend just gone (or under way), or the one to come."""
+    back = (day.weekday() - 5) % 7
+    start = day - timedelta(days=back)
+    if direction is Direction.FUTURE and back > 1:
+        start += timedelta(days=7)
+    return start, start + timedelta(days=1), Precision.WEEK
+
+
+def _season(parts: dict[str, str], day: date, direction: Direction) -> _Span:
+    """Return the three months of a season: the last one begun, or the next one."""
+    first = int(parts["season"])
+    year = int(parts.get("year", day.year))
+    if "year" not in parts:
+        ahead = direction is Direction.FUTURE or parts.get("rel") == "next"
+        began = day >= date(year, first, 1)
+        over = day > _season_end(year, first)
+        this_one = parts.get("rel") == "last" and began and not over
+        if this_one or not (began or ahead):
+            year -= 1  # "last summer" in summer, "in the summer" before it
+        elif over and ahead:
+            year += 1
+    return date(year, first, 1), _season_end(year, first), Precision.MONTH
+
+
+def _season_end(year: int, first: int) -> date:
+    year, last = (
+        (year + 1, 2) if first == 12 else (year, first + 2)
+    )  # winter goes into the next year
+    return date(year, last, calendar.monthrange(year, last)[1])
 
 
 def _period(parts: dict[str, str], day: date, *, ends: bool) -> _Span:

@@ -34,7 +34,7 @@ class Cast:
 
     def introduce(self, party: Party) -> Party:
         """Remember a person and return what is known of them; the fuller introduction stays."""
-        surname = party.name.split()[-1]
+        surname = _surname(party.name)
         known = self.get(party.name)
         if known is not None:
             party = replace(
@@ -55,8 +55,8 @@ class Cast:
         One who was introduced without a country ("Chancellor Olaf Scholz") is the "German
         chancellor" where nobody else holds the office.
         """
-        wanted = office.lower()
-        holders = {p for p in self._by_surname.values() if p.office.lower() == wanted}
+        wanted = {office.lower()} if office.lower() != "leader" else _LEADING
+        holders = {p for p in self._by_surname.values() if p.office.lower() in wanted}
         if country:
             own = {p for p in holders if p.country == country}
             stateless = {p for p in holders if not p.country}
@@ -70,13 +70,23 @@ class Cast:
 
     def get(self, name: str) -> Party | None:
         """Return the person with this surname or full name."""
-        party = self._by_surname.get(name.rsplit(maxsplit=1)[-1])
+        party = self._by_surname.get(_surname(name))
         if party is None and " " not in name:
             return self._by_first.get(name)
         both = party is not None and " " in name and " " in party.name
         if both and party is not None and name.split(maxsplit=1)[0] != party.name.split()[0]:
             return None  # another person of the same surname
         return party
+
+
+# Who can be meant by "the leaders of A and B".
+_LEADING = frozenset({"leader", "president", "prime minister", "premier", "chancellor", "king"})
+
+
+def _surname(name: str) -> str:
+    """Return the last word of a name; "al-Burhan", "Al-Burhan" and "Burhan" are one surname."""
+    last = name.rsplit(maxsplit=1)[-1]
+    return last[3:] if last[:3].lower() in {"al-", "el-"} else last
 
 
 def distinct(parties: Iterable[Party]) -> tuple[Party, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from parsers.announcements.ceasefires_bare import bare, fighting_before, more_time
 from parsers.announcements.grammar import Mood, Tense, VerbGroup
 from parsers.announcements.lexicon import Cue
 from parsers.announcements.scene import Reading, Scene
@@ -10,34 +11,48 @@ from parsers.records import Field, Status
 S = Status
 # Verbs by which a plan becomes a deal.
 _ACCEPTING = frozenset(
-    {"accept", "approve", "agree", "endorse", "sign", "okay", "finalise", "finalize", "greenlight"}
+    {
+        "accept",
+        "initial",
+        "ink",
+        "ratify",
+        "approve",
+        "agree",
+        "consent",
+        "endorse",
+        "sign",
+        "okay",
+        "finalise",
+        "finalize",
+        "greenlight",
+    }
 )
 _DECLARING = frozenset({"declare", "pronounce", "consider"})
 _GREETING = frozenset({"welcome", "hail", "celebrate", "confirm"})
 # Not doing these to a resolution kills it.
 _PASSING = frozenset({"pass", "adopt", "approve", "back", "support", "endorse"})
 _WANTING = frozenset({"want", "support", "back", "need", "favour", "favor", "seek"})
-_NEEDED = frozenset(
-    {
-        "necessary",
-        "imperative",
-        "essential",
-        "vital",
-        "needed",
-        "crucial",
-        "urgent",
-        "needs",
-        "overdue",
-    }
-)
+_PROLONGING = frozenset({S.AGREED, S.IN_FORCE, None})
 
 
 def of_noun(scene: Scene, reading: Reading, noun: Cue | None, cue: Cue | None) -> Status | None:
     """Return the status of a ceasefire named by a noun, or None where nothing is said of it."""
+    status = _of_noun(scene, reading, noun, cue)
+    verb = reading.verb
+    settled = reading.control != "call" and not (verb and (verb.negated or verb.open))
+    itself = not (scene.mention.deal or scene.mention.anaphor or reading.framed)
+    if status in _PROLONGING and settled and itself and more_time(scene):
+        reading.because.append("for longer")
+        return S.EXTENDED
+    return status
+
+
+def _of_noun(scene: Scene, reading: Reading, noun: Cue | None, cue: Cue | None) -> Status | None:
+    """Return what noun and verb make of it; whether it gets more time comes after."""
     over = noun.status if noun else None
     said = cue.status if cue else None
     verb = reading.verb
-    if scene.absent():
+    if scene.absent() or _watchers(scene):
         return None
     if scene.mention.told:
         return scene.mention.told if scene.lexicon.feared.isdisjoint(scene.lows) else None
@@ -46,6 +61,8 @@ def of_noun(scene: Scene, reading: Reading, noun: Cue | None, cue: Cue | None) -
     if scene.mention.deal and cue is None and scene.sentence.field is Field.BODY:
         return None  # "a peace plan" is spoken of too often to mean something by itself
     affirmed = verb is not None and not verb.negated
+    if verb is not None and cue is not None and cue.side == "subject" and verb.lemma in _SERVING:
+        return S.REJECTED if verb.mood is Mood.WOULD else None
     if said is S.REJECTED and affirmed and over in {None, S.PROPOSED, S.CALLED_FOR}:
         return S.REJECTED if reading.control != "call" else S.CALLED_FOR
     if over is S.CALLED_FOR:
@@ -53,13 +70,20 @@ def of_noun(scene: Scene, reading: Reading, noun: Cue | None, cue: Cue | None) -
     if over is S.PROPOSED:
         broken = said is S.VIOLATED and affirmed and not reading.control
         return S.VIOLATED if broken else _plan(reading, cue)  # "flouting the truce terms"
-    if over is S.IN_FORCE and scene.sentence.field is Field.TITLE and _fighting_before(scene):
+    if over is S.IN_FORCE and scene.sentence.field is Field.TITLE and fighting_before(scene):
         return S.VIOLATED  # "Drones hit Odesa hours into truce"
     if over is not None:
         return _noun_says(reading, over, said)
     if said is None or verb is None:
-        return _bare(scene, reading)
+        return bare(scene, reading)
     return _verb_says(scene, reading, said, verb, cue)
+
+
+def _watchers(scene: Scene) -> bool:
+    """Return whether it only names those who watch it: "ceasefire monitoring committee"."""
+    behind = scene.lows[scene.mention.end : scene.mention.end + 3]
+    bodies = {"committee", "commission", "monitors", "observers", "inspectors"}
+    return not bodies.isdisjoint(behind) and not {"of", "to", "in", ","} & set(behind)
 
 
 def _call(scene: Scene, reading: Reading, said: Status | None) -> Status:
@@ -111,6 +135,10 @@ def _verb_says(
     scene: Scene, reading: Reading, said: Status, verb: VerbGroup, cue: Cue | None
 ) -> Status | None:
     """Return the status that the verb gives, as mood and control leave it."""
+    if not {"if", "unless", "whether"}.isdisjoint(
+        scene.lows[max(0, scene.mention.start - 4) : scene.mention.start]
+    ):
+        reading.hypothetical = True  # "even if a ceasefire is reached"
     if reading.control == "call" and said not in {S.VIOLATED, S.ENDED}:
         return S.CALLED_FOR
     if reading.control == "refuse":
@@ -139,28 +167,44 @@ def _agreed(scene: Scene, reading: Reading, verb: VerbGroup, __: Cue | None) -> 
     state = scene.state() if verb.lemma in _DECLARING else None
     if state is not None and state.status is S.ENDED:
         return S.ENDED  # "declares the pause over"
+    if verb.negated and verb.mood is Mood.POSSIBLE and verb.lemma in _ACCEPTING:
+        return S.REJECTED  # "could not accept"
     if verb.mood is Mood.POSSIBLE and scene.sentence.field is Field.BODY:
         reading.hypothetical = True  # "a ceasefire can only be made between two sides"
     if verb.lemma in _GREETING and (verb.ahead or not verb.finite):
         return None  # "invited the Council to welcome the ceasefire" agrees nothing
-    if verb.negated and verb.tense is Tense.FUTURE and not verb.open and verb.lemma in _ACCEPTING:
-        return S.REJECTED  # "will not accept"
+    possible = verb.mood in {Mood.PLAIN, Mood.POSSIBLE}
+    if verb.negated and verb.tense is Tense.FUTURE and possible and verb.lemma in _ACCEPTING:
+        return S.REJECTED  # "will not accept", "cannot accept"
+    if "no" in scene.lows[max(verb.end, scene.mention.start - 2) : scene.mention.start]:
+        return S.REJECTED  # "they had made no truce"
     open_ = verb.negated or verb.ahead or _tried(reading, verb) or verb.tense is Tense.GERUND
     return S.PROPOSED if open_ or reading.control in {"plan", "fail"} else S.AGREED
 
 
 def _in_force(scene: Scene, reading: Reading, verb: VerbGroup, _: Cue | None) -> Status:
+    if reading.control in {"offer", "try"}:
+        return S.PROPOSED  # "prepared to observe a truce"
+    if reading.control == "fail":
+        return S.VIOLATED  # "failed to observe the halt in fighting"
     if not {"if", "unless"}.isdisjoint(scene.lows[max(0, scene.mention.start - 4) : verb.start]):
         reading.hypothetical = True  # "… if the ceasefire holds"
     if verb.negated:
-        return S.VIOLATED
+        return S.REJECTED if verb.tense is Tense.FUTURE else S.VIOLATED  # "will not observe it"
     if verb.open:
         return S.PROPOSED
     planned = verb.tense is Tense.FUTURE or reading.control == "plan"
+    lasting = verb.lemma in _LASTING and {"until", "through"} & set(scene.lows[verb.end :])
+    if planned and verb.lemma in _LASTING and (lasting or not verb.open):
+        return S.EXTENDED  # "is to remain in place until July", "will continue"
     if verb.tense is Tense.INFINITIVE and not planned:
         # "Israel to begin pauses" is a headline's future; in a sentence it is a purpose.
         return S.AGREED if scene.sentence.field is Field.TITLE else S.CALLED_FOR
     return S.AGREED if planned else S.IN_FORCE
+
+
+# What goes on must have begun.
+_LASTING = frozenset({"remain", "stay", "continue"})
 
 
 def _extended(_: Scene, reading: Reading, verb: VerbGroup, __: Cue | None) -> Status:
@@ -181,11 +225,29 @@ def _ended(_: Scene, reading: Reading, verb: VerbGroup, cue: Cue | None) -> Stat
     return S.IN_FORCE if verb.negated else S.ENDED
 
 
+# A truce that "would only reward" the other side is refused.
+_SERVING = frozenset({"embolden", "reward", "hand", "play", "let", "help", "benefit"})
+
+
 def _rejected(_: Scene, __: Reading, verb: VerbGroup, ___: Cue | None) -> Status:
+    if verb.lemma == "suit":
+        return S.REJECTED if verb.negated else S.PROPOSED
     return S.PROPOSED if verb.negated else S.REJECTED
 
 
+# Bringing these to an end settles it; not doing so refuses it.
+_SETTLING = frozenset({"finalise", "finalize", "consider", "discuss", "negotiate"})
+
+
 def _proposed(scene: Scene, reading: Reading, verb: VerbGroup, __: Cue | None) -> Status:
+    if verb.lemma in _SETTLING and verb.negated and verb.ahead:
+        return S.REJECTED  # "won't consider a truce"
+    if verb.lemma in {"finalise", "finalize"} and verb.finite and not verb.ahead:
+        return S.AGREED
+    before = scene.lows[verb.start - 1] if verb.start else ""
+    called = scene.cues["noun"].get(before, ())
+    if any(c.status is S.CALLED_FOR and len(c.words) == 1 for c in called):
+        return S.CALLED_FOR  # "calls grow for a pause"
     if verb.mood is Mood.POSSIBLE and scene.sentence.field is not Field.TITLE:
         reading.hypothetical = True  # "a ceasefire can be negotiated"
     return S.PROPOSED
@@ -195,37 +257,6 @@ def _called_for(scene: Scene, _: Reading, verb: VerbGroup, __: Cue | None) -> St
     if scene.mention.deal and verb.lemma in {"back", "support"}:
         return S.PROPOSED
     return S.REJECTED if verb.negated and verb.lemma in _WANTING else S.CALLED_FOR
-
-
-# Behind "no truce" these make it a refusal: "No ceasefire until hostages are freed".
-_ON_CONDITION = frozenset({"without", "until", "unless", "before"})
-
-
-# Fighting that a headline tells "after", "during" or "since" a truce breaks it.
-_BREACHED = frozenset({"despite", "after", "during", "since", "amid"})
-
-
-def _by_frame(scene: Scene, reading: Reading) -> Status | None:
-    """Return what a preposition makes of it: "until a truce", "clashes despite a truce"."""
-    title = scene.sentence.field is Field.TITLE
-    before = set(scene.lows[: scene.mention.start])
-    if scene.ages_ago():
-        return None  # "a year after the ceasefire"
-    if title and reading.framed in {"after", "amid", "as"} and before & scene.lexicon.quiet:
-        reading.because.append(f'quiet "{reading.framed}" it')
-        return S.IN_FORCE
-    if title and reading.framed in _BREACHED and _fighting_before(scene):
-        reading.because.append(f'fighting "{reading.framed}" it')
-        return S.VIOLATED
-    if reading.framed == "until":
-        reading.because.append('"until" a ceasefire')
-        return S.CALLED_FOR
-    return None
-
-
-def _fighting_before(scene: Scene) -> bool:
-    """Return whether a headline tells of fighting before it names the truce."""
-    return not scene.lexicon.fighting.isdisjoint(scene.lows[: scene.mention.start])
 
 
 def _again(reading: Reading, said: Status | None) -> Status | None:
@@ -238,92 +269,3 @@ def _again(reading: Reading, said: Status | None) -> Status | None:
     if said is S.AGREED and verb.lemma not in _ACCEPTING:
         return None
     return said if verb.finite else None
-
-
-def _bare(scene: Scene, reading: Reading) -> Status | None:
-    """Return what a ceasefire without a cue is: "there would be", "no truce", "agreed truce"."""
-    lows, start = scene.lows, scene.mention.start
-    state = scene.state()
-    if state:
-        reading.because.append(f'"{state.text.removeprefix("be ")}" behind it: {state.status}')
-        return state.status
-    if start and lows[start - 1].isdigit():
-        reading.because.append(f'"{lows[start - 1]}" dates it')
-        return S.AGREED
-    if lows[scene.mention.end : scene.mention.end + 1] in (["deal"], ["agreement"], ["accord"]):
-        reading.because.append("a ceasefire deal, spoken of")
-        return S.PROPOSED if scene.sentence.field is not Field.BODY else None
-    there = (
-        "there" in lows[max(0, start - 8) : start]
-        and reading.verb is not None
-        and reading.verb.lemma == "be"
-    )
-    absent = "no" in lows[max(0, start - 3) : start]
-    if there and reading.verb is not None:
-        reading.because.append('"there is"')
-        if reading.verb.ahead or reading.verb.tense is Tense.INFINITIVE:
-            return S.REJECTED if absent or reading.verb.negated else S.PROPOSED
-        return S.PROPOSED if absent or reading.verb.negated else S.IN_FORCE
-    if absent and scene.mention.words.split()[0] not in scene.lexicon.ending["heads"]:
-        reading.because.append('"no"')
-        behind = set(lows[scene.mention.end : scene.mention.end + 2])
-        refused = scene.sentence.field is Field.TITLE and behind & _ON_CONDITION
-        return S.REJECTED if refused else S.PROPOSED
-    needed = set(lows) & _NEEDED
-    if (needed and reading.verb is None) or (
-        needed and reading.verb is not None and reading.verb.lemma == "be"
-    ):
-        reading.because.append(f'"{min(needed)}"')
-        return S.CALLED_FOR
-    framed = _by_frame(scene, reading)
-    if framed:
-        return framed
-    finite = any(g.finite for g in scene.groups)
-    if (
-        scene.sentence.field is Field.TITLE
-        and not finite
-        and "between" in lows[scene.mention.end :]
-    ):
-        reading.because.append("between two sides, in a headline without a verb")
-        return S.AGREED
-    return _by_participle(scene, reading)
-
-
-def _by_participle(scene: Scene, reading: Reading) -> Status | None:
-    """Return what a participle before it says: "the agreed truce"."""
-    for low in scene.lows[max(0, scene.mention.start - 3) : scene.mention.start]:
-        form = scene.lexicon.forms.get(low)
-        if form and form[1] == "past":
-            options = scene.cues["object"].get(form[0], ())
-            cue = next((c for c in options if len(c.words) == 1), None)
-            if cue:
-                reading.because.append(f'"{low}" before it: {cue.status}')
-                return cue.status
-    return None
-
-
-def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:  # a table
-    """Return the status of an end of fighting told by a verb: "Hamas stopped fighting"."""
-    lows = scene.lows
-    if set(lows[max(0, verb.start - 6) : verb.start]) & {"until", "unless", "if", "when"}:
-        return None
-    if reading.control == "call" or verb.mood is Mood.MUST:
-        return S.CALLED_FOR
-    if reading.control == "refuse" or (verb.negated and verb.tense is Tense.FUTURE):
-        return S.REJECTED
-    if reading.control == "plan":
-        return S.AGREED
-    title = scene.sentence.field is Field.TITLE
-    if title and verb.start == 0 and verb.tense is Tense.PRESENT and lows[0] == verb.lemma:
-        return S.CALLED_FOR  # "Lay down your arms, bishop tells both camps"
-    headed = verb.start > 0 and scene.sentence.tokens[verb.start - 1].text[0].isupper()
-    if title and verb.tense is Tense.INFINITIVE and not reading.control and headed:
-        return S.AGREED  # a headline's future: "Israel to pause fighting"
-    if title and lows[verb.start - 1 : verb.start] == [":"] and verb.tense is Tense.PRESENT:
-        return S.CALLED_FOR  # "Guterres: silence the guns in Sudan"
-    war = lows[scene.mention.end - 1] in {"war", "violence", "bloodshed"}
-    if reading.control in {"try", "offer"}:
-        return S.PROPOSED if not war or scene.sentence.field is not Field.BODY else None
-    if verb.negated or verb.open or not verb.finite or war:
-        return None
-    return S.AGREED

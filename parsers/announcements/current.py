@@ -141,13 +141,8 @@ def _beside_the_point(scene: Scene, reading: Reading, times: Eras) -> bool:
     past = verb is not None and verb.tense in told and not verb.open
     below = sentence.field is Field.BODY and sentence.paragraph > 0
     said = any(g.lemma in scene.lexicon.saying and g.finite and g is not verb for g in scene.groups)
-    return (
-        below
-        and past
-        and not said
-        and reading.status in _RECALLED
-        and scene.mention.kind not in times.topics
-    )
+    apart = scene.mention.kind not in times.topics
+    return below and past and apart and not said and reading.status in _RECALLED
 
 
 def _of_now(scene: Scene, reading: Reading) -> bool:

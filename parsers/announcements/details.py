@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from dataclasses import replace
+from datetime import date, timedelta
 
 from parsers import dates
 from parsers.announcements.cast import Entity
@@ -25,6 +27,7 @@ _ONWARD = (
     *(" until", " till", " by", " through", " from", " starting", " starting on", " beginning"),
     *(" beginning on", " as of", " as from", " effective", " effective from"),
 )
+_UNTIL = (" until", " till", " by", " through")
 
 
 def when(scene: Scene, reading: Reading, published: date | None) -> When:
@@ -33,7 +36,12 @@ def when(scene: Scene, reading: Reading, published: date | None) -> When:
     lead = scene.sentence.dateline
     opening = scene.sentence.tokens[lead].start if 0 < lead < len(scene.lows) else 0
     expressions = tuple(e for e in expressions if e.start >= opening) or expressions
-    costed = [(_cost(scene, reading, e), i) for i, e in enumerate(expressions)]
+    costed = [
+        (_cost(scene, reading, e), i)
+        for i, e in enumerate(expressions)
+        # "the sixth violation in three days", "met within two days of the attack": no day ahead
+        if e.rule not in _ONLY_AHEAD or direction_of(scene, reading, e) is not Direction.PAST
+    ]
     cost, at = min(costed, default=(_TIME_REACH + 1, -1))
     if cost > _TIME_REACH:
         return NO_TIME
@@ -41,7 +49,30 @@ def when(scene: Scene, reading: Reading, published: date | None) -> When:
     direction = direction_of(scene, reading, expressions[at])
     if at + 1 < len(expressions):
         best = _joined(scene.sentence, best, expressions[at : at + 2], published, direction)
-    return best
+    return _for_days(scene, reading, best)
+
+
+# Counted from the day of publication, these lie ahead.
+_ONLY_AHEAD = frozenset({"ahead", "within", "coming"})
+_DAYS = re.compile(r"^([a-z]+|\d{1,2})-day$")
+_CLOSING = frozenset({"end", "wind", "conclude", "finish", "complete", "wrap", "close"})
+
+
+def _for_days(scene: Scene, reading: Reading, found: When) -> When:
+    """Return the days of "began a two-day visit on Monday", "ended a two-day visit on Friday"."""
+    mention = scene.mention
+    if mention.kind is not Kind.MEETING or found.start is None or found.start != found.end:
+        return found
+    for at in range(max(0, mention.start - 3), mention.start):
+        match = _DAYS.match(scene.lows[at])
+        told = dates.calendar_of(scene.lexicon.language).numbers
+        count = told.get(match[1], int(match[1]) if match[1].isdigit() else 1) if match else 1
+        if count > 1 and "day" not in scene.lows[max(0, at - 4) : at]:
+            rest = timedelta(days=count - 1)
+            closed = reading.verb is not None and reading.verb.lemma in _CLOSING
+            start = found.start - rest if closed else found.start
+            return replace(found, start=start, end=start + rest)
+    return found
 
 
 def resolved(scene: Scene, reading: Reading, e: TimeExpression, published: date | None) -> When:
@@ -53,7 +84,8 @@ def direction_of(scene: Scene, reading: Reading, e: TimeExpression) -> Direction
     """Return where the sentence looks with this time."""
     before = scene.sentence.text[: e.start].lower().rstrip()
     moved = reading.status in _MOVED and before.endswith(" to")
-    onward = moved or before.endswith(_ONWARD)
+    past = reading.status in {Status.HELD, Status.UNDER_WAY}
+    onward = moved or before.endswith(_UNTIL if past else _ONWARD)
     if onward or _sets_in(scene, reading, e) or _called_off(scene, reading, e):
         return Direction.FUTURE
     if _told_then(scene, e):
@@ -128,6 +160,8 @@ def _cost(scene: Scene, reading: Reading, e: TimeExpression) -> float:
         act = any(at in scene.others for at in range(group.end, group.end + 3))
         if end <= tokens[group.start].start < e.start and (act or group.lemma == "meet"):
             cost += 120
+    if e.rule == "year" and 0 <= first - e.end <= 2:
+        cost += 60  # "the 2003 ceasefire": which one, not when it was agreed to
     before = text[max(0, e.start - 12) : e.start].lower().rstrip()
     return cost + (40 if before.endswith(("since", "after")) else 0)
 

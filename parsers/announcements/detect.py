@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from parsers.announcements import current, details, mentions, places, status
-from parsers.announcements.cast import Cast, Entity, distinct
+from parsers.announcements.cast import Cast, Entity, distinct, sides
 from parsers.announcements.confidence import Ground, confidence
 from parsers.announcements.eras import Eras, eras
 from parsers.announcements.explain import Considered, Explained, explained
@@ -15,7 +15,7 @@ from parsers.announcements.grammar import Tense, verb_groups
 from parsers.announcements.lexicon import LANGUAGES, Lexicon, load
 from parsers.announcements.merge import merge, without_echoes
 from parsers.announcements.names import entities
-from parsers.announcements.parties import parties
+from parsers.announcements.parties import around, parties
 from parsers.announcements.relevance import Theatre, not_ours, theatre
 from parsers.announcements.scene import Reading, Scene
 from parsers.announcements.sentences import Sentence, sentences
@@ -49,6 +49,7 @@ class _Context:
     eras: Eras = field(default_factory=Eras)  # what times hold for undated sentences
     page: PageType = PageType.ARTICLE  # as the page says, else as the text shows
     places: dict[Kind, tuple[str, str]] = field(default_factory=dict)  # named last, by kind
+    near: tuple[Party, ...] = ()  # who was named beside the last meeting
     considered: list[Considered] = field(default_factory=list)  # in the sentence at hand
     last: dict[Kind, tuple[int, Announcement]] = field(default_factory=dict)  # sentence, event
 
@@ -132,7 +133,7 @@ def _remember(sentence: Sentence, names: list[Entity], context: _Context) -> Non
 
 def _in_sentence(sentence: Sentence, names: list[Entity], context: _Context) -> list[Announcement]:
     lexicon = context.lexicon
-    nouns = mentions.nouns(sentence, lexicon)
+    nouns = mentions.nouns(sentence, lexicon, told=Kind.CEASEFIRE in context.last)
     taken = {at for m in nouns for at in range(m.start, m.end)}
     taken |= {at for e in names for at in range(e.start, e.end) if e.sort != "name"}
     groups = verb_groups(sentence, lexicon, taken)
@@ -185,9 +186,14 @@ def _announced(
     place, country = places.place(scene, names)
     who = parties(scene, reading, names, place, context.person)
     who = _with_those_before(scene, who, context)
-    alien = not_ours(scene, who, names, context.about)
+    near = around(scene, reading, names, place, context.person)
+    near = distinct([*who, *_with_those_before(scene, near, context)])
+    if not near and mention.verb is None and mention.kind is Kind.MEETING:
+        near = context.near
+    alien = not_ours(scene, near, names, context.about)
     if alien:
         return [], alien
+    context.near = near if mention.kind is Kind.MEETING else context.near
     if when.start and published and reading.status is Status.HELD and when.start > published:
         reading.status = Status.PLANNED
         reading.because.append("dated ahead of publication")
@@ -247,9 +253,13 @@ def _with_those_before(
 ) -> tuple[Party, ...]:
     """Return the parties with those of the meeting that "the talks", "this meeting" stands for."""
     mention = scene.mention
-    if mention.kind is not Kind.MEETING or Kind.MEETING not in context.last:
+    told = context.last.get(Kind.MEETING) or context.last.get(Kind.CEASEFIRE)
+    if mention.kind is not Kind.MEETING or told is None:
         return who
-    before = context.last[Kind.MEETING][1].parties
+    before = told[1].parties
+    if Kind.MEETING not in context.last:
+        # Those of a truce may sign, break or talk: "the sides will hold their first meeting".
+        return before if not who and sides(before) > 1 else who
     if mention.anaphor:
         return distinct([*before, *who])
     near = set(scene.lows[max(0, mention.start - 2) : mention.start])

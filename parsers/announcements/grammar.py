@@ -80,6 +80,8 @@ class VerbGroup:
 
 _CONTRACTED = {"won't": "will", "can't": "can", "cannot": "can", "shan't": "shall"}
 
+# Behind these "by" says how, not by whom: "spoke by hotline".
+_NO_PASSIVE = frozenset({"speak", "talk", "meet", "confer", "travel", "fly", "leave", "go"})
 # Verbs whose past is their base form.
 _SAME = frozenset({"set", "put", "hit", "cut", "quit", "let", "hurt", "spread"})
 # Prepositions among them take a gerund: "after meeting Putin", "by calling for".
@@ -216,7 +218,9 @@ def _main_verb(
     return (low, "base") if last in MODALS | DO and low.isalpha() and plain else None
 
 
-def _tense(auxiliaries: list[str], tag: str) -> tuple[Tense, Mood]:
+def _tense(  # noqa: C901  # one table of auxiliaries, read from top to bottom
+    auxiliaries: list[str], tag: str
+) -> tuple[Tense, Mood]:
     """Return tense and mood of a run of auxiliaries before a verb with ``tag``."""
     mood = Mood.PLAIN
     if any(a in POSSIBLE for a in auxiliaries):
@@ -236,6 +240,8 @@ def _tense(auxiliaries: list[str], tag: str) -> tuple[Tense, Mood]:
         return Tense.INFINITIVE, mood
     if "to" in auxiliaries:  # "is to meet", "has to meet"
         return Tense.FUTURE, mood
+    if tag == "ing" and first in {"was", "were"}:
+        return Tense.PROGRESSIVE, mood  # "were meeting on Tuesday": under way when it was written
     simple = {
         "had": Tense.PLUPERFECT,
         "has": Tense.PERFECT,
@@ -271,14 +277,20 @@ def _bare(sentence: Sentence, index: int, lexicon: Lexicon, nouns: set[int]) -> 
     tense = {"past": Tense.PAST, "ing": Tense.GERUND}.get(tag, Tense.PRESENT)
     passive = False
     if tag == "past":
-        if following == "by":
+        if following == "by" and lemma not in _NO_PASSIVE:
             tense, passive = Tense.PARTICIPLE, True
         elif (previous in BEFORE_NOUN or previous.endswith("ly")) and _noun_ahead(
             sentence, index, nouns
         ):
             tense = Tense.PARTICIPLE  # "the planned talks", "a quickly agreed mechanism"
+        elif (
+            index + 1 in nouns
+            and (index == 0 or lexicon.forms.get(previous, ("", ""))[1] == "s")
+            and (sentence.tokens[index + 1].text[0].islower())
+        ):
+            tense = Tense.PARTICIPLE  # "Israel scraps planned visit"
     elif tag == "ing":
-        if low == "meeting" and previous not in _BEFORE_GERUND - {
+        if low == "meeting" and previous not in _BEFORE_GERUND | {"now", "still"} - {
             "of",
             "in",
             "on",

@@ -184,7 +184,8 @@ class Lexicon:
         lemmas |= {words[0] for phrases in self.control.values() for words in phrases}
         for kind in Kind:
             for side in ("object", "subject"):
-                lemmas |= set(self.cues[kind][side])
+                lemmas |= set(self.cues[kind][side]) - {"not"}  # "not survive": a denied cue
+                lemmas |= {cue.words[1] for cue in self.cues[kind][side].get("not", ())}
         forms: dict[str, tuple[str, str]] = {}
         for lemma in sorted(lemmas):
             for form, tag in inflect(lemma).items():

@@ -32,8 +32,13 @@ def is_meeting(
     after = group.verb + len(words)
     if phrase in lexicon.travel:
         return _is_journey(group, after, sentence, lexicon, names)
-    if set(lows[max(0, group.start - 1) : group.start]) & lexicon.excluded["bodies"]:
-        return False  # "parliament fails to convene"
+    before = set(lows[max(0, group.start - 1) : group.start])
+    joint = {"ceasefire", "monitoring", "joint", "security", "military", "border", "peace", "truce"}
+    shared = not joint.isdisjoint(lows[max(0, group.start - 4) : group.start])
+    if before & lexicon.excluded["bodies"] and not shared:
+        return False  # "parliament fails to convene", not "joint military commission meets"
+    if words[0] == "meet" and any(e.start == after and e.sort in _PEOPLE for e in names):
+        return True  # "could meet Trump if the demand is dropped"
     if words[0] == "meet":
         return not (group.passive and lows[after : after + 1] == ["with"]) and not any(
             w in lexicon.excluded["met_things"] for w in lows[after : after + 4]
@@ -67,7 +72,8 @@ class _Speech:
     @property
     def before(self) -> list[Entity]:
         """Speakers anywhere before it."""
-        return [e for e in self.names if e.end <= self.group.start and e.sort in _SPEAKERS]
+        sorts = _SPEAKERS | {"title"} if self.title else _SPEAKERS
+        return [e for e in self.names if e.end <= self.group.start and e.sort in sorts]
 
     def close(self, reach: int, sorts: set[str]) -> bool:
         """Return whether a partner of these sorts stands within ``reach`` words."""
@@ -76,26 +82,47 @@ class _Speech:
 
 def _is_speech(words: tuple[str, ...], group: VerbGroup, said: _Speech) -> bool:
     """Return whether two sides speak: the verb alone does not tell."""
-    lows, phrase = said.sentence.lows, " ".join(words)
     if words == ("call",):
         # "called the Saudi king"; not "called for", "called him a liar".
         return said.close(0, {"person", "office"})
     if words[0] in {"host", "receive", "welcome", "see"}:
-        if group.passive or "as" in lows[said.after : said.after + 8]:
-            return False  # "sees Taiwan as", "was seen as"
-        return said.close(3, {"person", "office", *(("name",) if said.title else ())})
+        return _is_received(words, group, said)
     if words == ("invite",):
-        goes = {"to", "for"} & set(lows[said.after : said.after + 7])
-        return bool(goes) and said.close(2, {"person", "office", "name"})
+        return _is_invited(group, said)
     if words[0] == "discuss":
         return _discusses(group, said)
-    if phrase == "negotiate" and said.before and said.title:
+    if words == ("negotiate",) and said.before and said.title:
         return group.negated  # "Iran says it won't negotiate under threats"
-    if phrase in {"talk", "speak"}:
-        # "asked Delhi and Islamabad to talk"; a headline's "Trump, Putin speak"
-        return len(said.before) > 1 and (group.tense is Tense.INFINITIVE or said.title)
-    pronoun = group.start == 0 or lows[group.start - 1] in {"he", "she", "they"}
-    return bool(said.partner) and (bool(said.before) or pronoun)
+    if words in {("talk",), ("speak",)}:
+        # "asked Delhi and Islamabad to talk"; "Trump, Putin speak", "teams talking in Djibouti"
+        several = len(said.before) > 1 and (group.tense is Tense.INFINITIVE or said.title)
+        return several or (group.tense is Tense.GERUND and said.title and bool(said.before))
+    if words in {("confer",), ("exchange", "views"), ("compare", "notes")} and len(said.before) > 1:
+        return True
+    before = said.sentence.lows[group.start - 1] if group.start else ""
+    return bool(said.partner) and (bool(said.before) or before in {"", "he", "she", "they"})
+
+
+def _is_received(words: tuple[str, ...], group: VerbGroup, said: _Speech) -> bool:
+    """Tell "received the envoy" and "was received by the emir" from "sees Taiwan as"."""
+    behind = said.sentence.lows[said.after : said.after + 8]
+    if group.passive and words[0] != "see" and "by" in behind:
+        return bool(said.partner) and bool(said.before)
+    if group.passive or "as" in behind:
+        return False
+    return said.close(3, {"person", "office", *(("name",) if said.title else ())})
+
+
+def _is_invited(group: VerbGroup, said: _Speech) -> bool:
+    """Tell "invited Putin to Rome" and "was invited to Ankara" from "invited to join Nato"."""
+    behind = said.sentence.lows[said.after : said.after + 8]
+    if not {"join", "become", "apply"}.isdisjoint(behind):
+        return False
+    if group.passive:
+        bound = not {"to", "for"}.isdisjoint(behind[:2])
+        return bound and bool(said.before) and not group.negated
+    goes = not {"to", "for"}.isdisjoint(behind[:7])
+    return goes and said.close(2, {"person", "office", "name"})
 
 
 def _discusses(group: VerbGroup, said: _Speech) -> bool:
@@ -116,13 +143,18 @@ def _is_journey(
     """Return whether someone travels for talks: a purpose, or an official going to a place."""
     lows = sentence.lows
     before = lows[group.start - 1] if group.start else ""
+    placed = any(after <= e.start <= after + 3 and e.sort in _PLACES for e in names)
+    if before in {"it", "they"} and group.negated and placed and group.lemma == "go":
+        return True  # "it would not go to Geneva"
     if before in {"it", "this", "which", "that"}:
         return False
     near = range(after, min(len(lows), after + 12))
     stop = next((i for i in near if lows[i] in {";", ":", "that", "which"}), near.stop)
     if any(lexicon.purposes.at(lows, i) for i in range(after, stop)):
         return True
-    place = any(after <= e.start <= after + 3 and e.sort in _PLACES for e in names)
+    if group.lemma in {"be", "remain", "stay"}:
+        return False
+    place = placed
     adverbs = lexicon.grammar["adverbs"]
     who = [
         e

@@ -28,23 +28,29 @@ _OPENING = frozenset(
     }
 )
 # Journeys whose verb in the past or present still points to what is to come.
-_BOUND_FOR = frozenset({"arrive", "fly", "head", "leave", "depart", "land"})
+_BOUND_FOR = frozenset(
+    {"arrive", "fly", "head", "leave", "depart", "land", "jet", "set", "embark", "touch"}
+)
 
 
-def of_noun(  # one decision table, read from top to bottom
+def of_noun(  # noqa: C901, PLR0911  # one decision table, read from top to bottom
     scene: Scene, reading: Reading, noun: Cue | None, cue: Cue | None
 ) -> Status | None:
     """Return the status of a meeting named by a noun, or None where nothing is said of it."""
     if scene.mention.bound:
         return S.PLANNED
-    if scene.mention.words == "invitation" and cue is None:
-        return None
+    if scene.mention.words == "invitation":
+        return _invited(reading, cue)
     over = noun.status if noun else None
     said = cue.status if cue else None
     verb = reading.verb
     none = _none(scene) or (verb is not None and verb.negated)
     if over in {S.POSTPONED, S.CANCELLED, S.RULED_OUT}:
         return over
+    if _stalled(scene):
+        return None  # talks on a truce that stall are a truce that is proposed
+    if noun is not None and noun.text in {"venue", "host"} and _offered(scene):
+        return S.CALLED_FOR  # "offers Astana as venue for talks"
     refused = _refused(scene, reading, over, said)
     if refused is not None:
         return refused
@@ -60,10 +66,36 @@ def of_noun(  # one decision table, read from top to bottom
         loose = verb.tense in {Tense.INFINITIVE, Tense.GERUND} and not reading.control
         if loose and process(scene.mention) and scene.sentence.field is not Field.TITLE:
             return None  # "create conditions to resume negotiations"
-        return _by_tense(reading, verb, cue, said)
+        return _by_tense(scene, reading, verb, cue, said)
     if over in {S.UNDER_WAY, S.HELD} and not process(scene.mention):
         return S.PLANNED if verb is not None and verb.ahead else over
     return _framed(scene, reading)
+
+
+# Of talks: that they are going nowhere.
+_STALLED = frozenset(
+    "stall stalls stalled deadlock deadlocked falter falters faltering stuck stumble snag impasse "
+    "stalling stagnate stagnates".split()
+)
+
+
+def _stalled(scene: Scene) -> bool:
+    """Return whether talks on a truce stall: "Gaza ceasefire talks stall"."""
+    start, end = scene.mention.start, scene.mention.end
+    on_truce = start > 0 and scene.lows[start - 1] in scene.lexicon.ceasefire_nouns
+    return on_truce and not _STALLED.isdisjoint(scene.lows[end : end + 4])
+
+
+def _offered(scene: Scene) -> bool:
+    return any(g.lemma in {"offer", "propose", "suggest"} and g.finite for g in scene.groups)
+
+
+def _invited(reading: Reading, cue: Cue | None) -> Status | None:
+    """Return what is done with an invitation: extended, accepted, turned down."""
+    verb = reading.verb
+    if verb is not None and verb.lemma in {"extend", "hand", "issue", "send", "deliver", "renew"}:
+        return S.CALLED_FOR
+    return cue.status if cue is not None and verb is not None and not verb.negated else None
 
 
 def _refused(
@@ -80,8 +112,6 @@ def _refused(
     return None
 
 
-# In a headline, one who speaks "in" these has held them.
-_IN_HELD = frozenset({"call", "calls", "conversation", "meeting"})
 _UNDONE = frozenset({S.CANCELLED, S.POSTPONED, S.RULED_OUT, S.CALLED_FOR, S.PLANNED})
 
 
@@ -89,6 +119,9 @@ def _undone(reading: Reading, said: Status, verb: VerbGroup, *, none: bool) -> S
     """Return the status of a meeting that has not been, as negation and mood leave it."""
     if reading.control == "threat":
         return S.PLANNED  # "threatens to boycott the talks"
+    ahead = verb.tense in {Tense.INFINITIVE, Tense.FUTURE} and not verb.open
+    if verb.lemma in {"skip", "boycott"} and ahead and not verb.negated:
+        return S.RULED_OUT  # who will not come refuses; who stays away breaks off
     if said in {S.CANCELLED, S.POSTPONED}:
         return S.PLANNED if verb.open or verb.negated else said  # "may cancel the trip"
     if said is S.RULED_OUT:
@@ -107,14 +140,29 @@ def _no_plans(scene: Scene) -> bool:
     return "no" in window and any(w in {"plans", "need", "prospect", "intention"} for w in window)
 
 
+def _by_control(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:
+    """Return what stands over the verb makes of it: a call, a refusal, a plan that is dropped."""
+    if reading.control == "cancel":
+        return S.CANCELLED
+    title = scene.sentence.field is Field.TITLE
+    ready = title and verb.open and {"if", "provided"} & set(scene.lows[verb.end :])
+    if reading.control in {"call", "offer"} or verb.mood is Mood.MUST or ready:
+        return S.CALLED_FOR
+    return S.RULED_OUT if reading.control in {"refuse", "fail"} else None
+
+
 def _by_tense(  # one decision table, read from top to bottom
-    reading: Reading, verb: VerbGroup, cue: Cue | None, said: Status
+    scene: Scene, reading: Reading, verb: VerbGroup, cue: Cue | None, said: Status
 ) -> Status | None:
     """Return the status of a meeting that a verb in this tense and mood speaks of."""
-    if reading.control in {"call", "offer"} or verb.mood is Mood.MUST:
-        return S.CALLED_FOR
-    if reading.control in {"refuse", "fail"}:
-        return S.RULED_OUT
+    over = _by_control(scene, reading, verb)
+    if over is not None:
+        return over
+    later = {"before", "until"} & set(scene.lows[verb.end : verb.end + 3])
+    if verb.negated and verb.ahead and verb.lemma in _OPENING and later:
+        return S.POSTPONED  # "will not start before next week"
+    if verb.negated and verb.tense is Tense.INFINITIVE and reading.control == "plan":
+        return S.RULED_OUT  # "decided not to send negotiators"
     if verb.negated:
         # "will not meet" rules it out; "did not meet" says only that nothing was.
         return (
@@ -136,8 +184,14 @@ def _by_tense(  # one decision table, read from top to bottom
     if verb.tense is Tense.GERUND:
         reading.strength = 0.45
         return said
-    opening = cue is not None and (cue.words[0] in _OPENING or cue.words == ("be", "in"))
+    opening = cue is not None and (
+        cue.words[0] in _OPENING | {"engage", "lock", "get"} or cue.words == ("be", "in")
+    )
     return S.UNDER_WAY if opening and said is S.UNDER_WAY else S.HELD
+
+
+# Talks in general: below a headline they frame many things and announce nothing.
+_LOOSE = frozenset({"contacts", "consultations", "deliberations", "discussions", "discussion"})
 
 
 def _framed(scene: Scene, reading: Reading) -> Status | None:  # one table
@@ -145,12 +199,16 @@ def _framed(scene: Scene, reading: Reading) -> Status | None:  # one table
     words, frame, verb = scene.mention.words, reading.framed, reading.verb
     near = scene.lows[max(0, scene.mention.start - 4) : scene.mention.start]
     title = scene.sentence.field is Field.TITLE
-    ahead = any(g.tense is Tense.FUTURE and not g.open for g in scene.groups) or (
+    main = next((g for g in scene.groups if g.finite), None)
+    ahead = (main is not None and main.tense is Tense.FUTURE and not main.open) or (
         title and any(g.tense is Tense.INFINITIVE for g in scene.groups[:1])
     )
     met = frame in {"after", "following"} and _with_partner(scene)
-    if process(scene.mention) and not title and not met:
+    loose = process(scene.mention) or words in _LOOSE
+    if loose and not title and not (met and words not in _LOOSE):
         return None
+    if title and frame and words in {"visit", "trip", "tour"} and frame != "ahead of":
+        return None  # "ceasefire vital, minister says after Rafah visit"
     if frame in {"after", "following", "since", "upon"} or "sidelines" in near or "margins" in near:
         reading.because.append(f'"{frame or "on the sidelines of"}" the {words}')
         return S.HELD if met or not ahead else S.PLANNED
@@ -177,8 +235,8 @@ def _framed(scene: Scene, reading: Reading) -> Status | None:  # one table
         late = frame == "during" or any(
             g.tense in {Tense.PAST, Tense.PERFECT} for g in scene.groups if g.finite
         )
-        if title and _IN_HELD & set(words.split()):
-            return S.HELD  # "tells Putin in video call", "in rare meeting with"
+        if title and frame != "amid" and any(g.finite for g in scene.groups):
+            return S.HELD  # "tells Putin in video call", "blocks statement at Brussels summit"
         return S.HELD if late and not title else S.UNDER_WAY
     there = (
         verb is not None
@@ -188,7 +246,7 @@ def _framed(scene: Scene, reading: Reading) -> Status | None:  # one table
     )
     if there and verb is not None:
         reading.because.append(f'"there {scene.shown(verb)}"')
-        return _by_tense(reading, verb, None, S.HELD)
+        return _by_tense(scene, reading, verb, None, S.HELD)
     return _in_headline(scene, reading) if title else None
 
 
@@ -212,7 +270,8 @@ def _in_headline(scene: Scene, reading: Reading) -> Status | None:
         reading.because.append(f'"no" {words}')
         return S.RULED_OUT
     if "for" in near:
-        there = not scene.groups and "in" in scene.lows[: scene.mention.start]
+        acts = any(g.start < scene.mention.start for g in scene.groups)
+        there = not acts and "in" in scene.lows[: scene.mention.start]
         reading.because.append(f'"{"in … " if there else ""}for" {words}')
         return S.UNDER_WAY if there else S.PLANNED
     if not scene.groups and scene.lows[scene.mention.end : scene.mention.end + 1] == ["with"]:
@@ -230,16 +289,42 @@ def _there_to(scene: Scene, verb: VerbGroup) -> bool:
     return scene.sentence.field is Field.TITLE and alone and "in" in scene.lows[: verb.start]
 
 
+# Opening words of what is said to the other side: "'Let us talk'", "come and meet".
+_BIDDING = frozenset({":", "“", "‘", "'", '"', "us", "and"})
+
+
+def _bidden(scene: Scene, verb: VerbGroup) -> bool:
+    """Return whether a headline bids somebody meet: "Lavrov to Moldova: 'Let us talk'"."""
+    title = scene.sentence.field is Field.TITLE
+    base = verb.tense is Tense.PRESENT and verb.start == verb.verb
+    before = scene.lows[max(0, verb.start - 4) : verb.start]
+    bid = {"let", "come"} & set(before) or before[-1:] in ([":"], ["“"], ["‘"], ["'"])
+    return title and base and bool(bid) and bool(before) and before[-1] in _BIDDING
+
+
+def _again_today(scene: Scene) -> bool:
+    """Return whether it goes on: "huddle for second day"."""
+    lows, end = scene.lows, scene.mention.end
+    at = next((i for i in range(end, min(len(lows), end + 7)) if lows[i] in {"day", "night"}), -1)
+    return at > 0 and lows[at - 1] in _ORDINALS
+
+
+_ORDINALS = frozenset("second third fourth fifth sixth seventh final last".split())
+
+
 def _headline_progressive(scene: Scene, verb: VerbGroup) -> bool:
     """Return whether a headline leaves "are" out: "leaders holding talks in Brussels"."""
     if scene.sentence.field is not Field.TITLE or not verb.start or verb.start != verb.verb:
         return False
-    return verb.start - 1 in scene.nouns or scene.lows[verb.start - 1].endswith("s")
+    before = scene.lows[verb.start - 1]
+    return verb.start - 1 in scene.nouns or before.endswith("s") or before in {"now", "still"}
 
 
 def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:
     """Return the status of a meeting named by a verb: "met with", "will travel to … for talks"."""
     travel = scene.mention.words in scene.lexicon.travel
+    if verb.lemma == "discuss" and _there_to(scene, verb):
+        return S.UNDER_WAY
     if verb.tense is Tense.INFINITIVE and not reading.control:
         title = scene.sentence.field is Field.TITLE
         reading.strength = 0.7 if title else 0.5
@@ -247,16 +332,19 @@ def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:
     if travel and verb.lemma in _BOUND_FOR and not reading.control and not verb.negated:
         return S.PLANNED
     lexicon = scene.lexicon
+    if travel and verb.lemma in {"be", "remain", "stay"} and not (verb.negated or verb.ahead):
+        return S.UNDER_WAY
     if verb.lemma in lexicon.recalling:
         return None if verb.negated or verb.ahead else S.CANCELLED
     if verb.lemma in lexicon.sending:
-        told = _by_tense(reading, verb, None, S.PLANNED)
+        told = _by_tense(scene, reading, verb, None, S.PLANNED)
         return S.PLANNED if told is S.HELD else told
-    if verb.lemma == "discuss" and _there_to(scene, verb):
-        return S.UNDER_WAY
+    if _bidden(scene, verb):
+        return S.CALLED_FOR
     if verb.lemma == "invite" and not verb.negated and reading.control != "refuse":
         return S.CALLED_FOR
     if verb.tense is Tense.GERUND and _headline_progressive(scene, verb):
         return S.UNDER_WAY
-    said = S.UNDER_WAY if travel or verb.tense is Tense.PROGRESSIVE else S.HELD
-    return _by_tense(reading, verb, None, said)
+    going = travel or verb.tense is Tense.PROGRESSIVE or _again_today(scene)
+    said = S.UNDER_WAY if going else S.HELD
+    return _by_tense(scene, reading, verb, None, said)

@@ -31,6 +31,8 @@ class Mention:
 
 # "a six-week pause", "a 72-hour halt"
 _DURATION = re.compile(r"^[a-z\d]+-(?:hour|day|week|month)$")
+# Of the words for a halt, those by which a ceasefire named before is meant again.
+_PAUSES = frozenset({"pause", "pauses", "suspension", "lull", "halt", "moratorium"})
 # Nouns for talks as a process rather than one meeting; they need a clear cue.
 _PROCESS = frozenset({"negotiations", "negotiation", "dialogue", "negotiating table"})
 
@@ -40,12 +42,16 @@ def process(mention: Mention) -> bool:
     return mention.words in _PROCESS
 
 
-def nouns(sentence: Sentence, lexicon: Lexicon) -> list[Mention]:
-    """Return the trigger nouns of a tokenised sentence, without those that mean something else."""
+def nouns(sentence: Sentence, lexicon: Lexicon, *, told: bool = False) -> list[Mention]:
+    """Return the trigger nouns of a tokenised sentence, without those that mean something else.
+
+    ``told`` says that a ceasefire was named before, so that "the pause" is one.
+    """
     found: list[Mention] = []
     index = 0
     while index < len(sentence.lows):
-        mention = _ceasefire(sentence, index, lexicon) or _meeting(sentence, index, lexicon)
+        mention = _ceasefire(sentence, index, lexicon, told=told)
+        mention = mention or _meeting(sentence, index, lexicon)
         if mention:
             found.append(mention)
         index = mention.end if mention else index + 1
@@ -96,29 +102,40 @@ def anaphors(
     return found
 
 
-def _ceasefire(sentence: Sentence, index: int, lexicon: Lexicon) -> Mention | None:
+def _ceasefire(
+    sentence: Sentence, index: int, lexicon: Lexicon, *, told: bool = False
+) -> Mention | None:
     lows = sentence.lows
     words = lexicon.ceasefire_nouns.at(lows, index)
     if words:
         end = index + len(words)
         around = lows[max(0, index - 8) : end + 6]
-        if any(lexicon.not_ceasefire.at(around, at) for at in range(len(around))):
+        verb = words == ("cease", "fire") and lows[index - 1] in lexicon.grammar["verbal"]
+        if verb or any(lexicon.not_ceasefire.at(around, at) for at in range(len(around))):
             return None
         return Mention(Kind.CEASEFIRE, index, end, " ".join(words))
     words = lexicon.ceasefire_deals.at(lows, index)
     if words:
         return Mention(Kind.CEASEFIRE, index, index + len(words), " ".join(words), deal=True)
-    for told, phrases in lexicon.ceasefire_told.items():
+    for state, phrases in lexicon.ceasefire_told.items():
         words = phrases.at(lows, index)
         if words:
             end = index + len(words)
-            return Mention(Kind.CEASEFIRE, index, end, " ".join(words), told=told)
+            return Mention(Kind.CEASEFIRE, index, end, " ".join(words), told=state)
     verbal = index > 0 and lows[index - 1] in lexicon.grammar["verbal"]
     timed = any(_DURATION.match(low) for low in lows[max(0, index - 3) : index])
+    pointed = told and lows[index - 1 : index] in (["the"], ["this"], ["original"])
+    timed = timed or (pointed and lows[index] in _PAUSES)
     if lows[index] in {"pause", "pauses"} and not verbal and sentence.field is Field.TITLE:
         # "Gaza pause begins", "Turkey declares Syria pause over"
         timed = timed or (index > 0 and sentence.tokens[index - 1].text[0].isupper())
-    if timed and lows[index] in lexicon.ending["heads"] and not verbal:
+        lemma = lexicon.forms.get(lows[index - 1], ("",))[0] if index else ""
+        cues = lexicon.cues[Kind.CEASEFIRE]["object"].get(lemma, ())
+        timed = timed or any(len(cue.words) == 1 for cue in cues)  # "fire violates pause"
+    whole = lows[index] in lexicon.ending["heads"] and _object_end(lows, index + 1, lexicon)
+    if lows[index + 1 : index + 2] == ["in"] and not whole:
+        timed = timed and sentence.tokens[min(index + 2, len(lows) - 1)].text[0].isupper()
+    if timed and lows[index] in lexicon.ending["heads"] and not verbal and not whole:
         return Mention(Kind.CEASEFIRE, index, index + 1, lows[index])  # "a six-week pause"
     if lows[index] in lexicon.ending["heads"] and not verbal:
         end = _object_end(lows, index + 1, lexicon)
@@ -173,10 +190,12 @@ def _meeting(sentence: Sentence, index: int, lexicon: Lexicon) -> Mention | None
         after in excluded["meeting_after"],
         text == "bilateral" and after not in _AFTER_BILATERAL,  # "bilateral relations"
         text in {"visit", "call"} and before in lexicon.grammar["verbal"],  # a verb
+        text in {"call", "calls"} and before in lexicon.ceasefire_nouns,  # for a ceasefire
         text in {"call", "calls"}
         and before not in excluded["call_before"]
         and not _spoken(lows, index),
         text == "meeting" and _verbal(lows, index),
+        text == "huddle" and index > 0 and after in {"in", "for", "over", "with", "at"},
         text == "talks" and _talks_verb(sentence, index, lexicon),
     )
     if any(other):
@@ -237,6 +256,7 @@ def verbs(
             found.append(Mention(Kind.MEETING, group.start, end, phrase, group, weak=weak))
             continue
         act = _act(lows, group, lexicon) or _sent(sentence, group, lexicon)
+        act = act or _stops(sentence, group, lexicon)
         if act:
             found.append(act)
     return found
@@ -257,6 +277,42 @@ def _sent(sentence: Sentence, group: VerbGroup, lexicon: Lexicon) -> Mention | N
     return None
 
 
+def _stops(sentence: Sentence, group: VerbGroup, lexicon: Lexicon) -> Mention | None:
+    """Read "fighting would stop", "hostilities are to cease", "guns must fall silent"."""
+    lows = sentence.lows
+    silent = group.lemma in {"fall", "go"} and lows[group.verb + 1 : group.verb + 2] == ["silent"]
+    silent = silent or (group.lemma == "silence" and group.passive)
+    if not silent and (group.lemma not in lexicon.ending["verbs"] or group.lemma == "suspend"):
+        silent = group.lemma == "suspend" and group.passive
+        if not silent:
+            return None
+    end = group.end + 1 if group.lemma in {"fall", "go"} else group.end
+    behind = set(lows[end : end + 2])
+    taken = group.lemma in lexicon.ending["verbs"] and not group.passive
+    if taken and (behind & _TAKEN or _object_end(lows, end, lexicon)):
+        return None  # "the shelling stopped the talks"
+    for at in range(group.start - 1, max(-1, group.start - 9), -1):
+        words = any(
+            len(lexicon.ending_objects.at(lows, at - back) or ()) == back + 1 for back in (1, 0)
+        )
+        if words and _plain_object(lows, at):
+            return Mention(Kind.CEASEFIRE, at, end, f"{lows[at]} {lows[group.verb]}", group)
+        if lows[at] in {",", ";", ":", "that", "which", "who", "and", "after", "as", "when"}:
+            return None
+    return None
+
+
+# Behind an ending verb these begin its object.
+_TAKEN = frozenset({"the", "a", "an", "all", "its", "their", "his", "any"})
+
+
+def _plain_object(lows: list[str], at: int) -> bool:
+    """Return whether what stops is fighting itself, not "the ban on attacks"."""
+    return lows[at - 1 : at] not in (["of"], ["on"], ["for"], ["by"], ["after"], ["from"]) or (
+        lows[at - 2 : at] == ["exchange", "of"]
+    )
+
+
 def _act(lows: list[str], group: VerbGroup, lexicon: Lexicon) -> Mention | None:
     """Read "stop the fighting", or "a deal to end the war", which names a deal."""
     words = _longest(lexicon.ceasefire_acts, group, lows)
@@ -268,7 +324,9 @@ def _act(lows: list[str], group: VerbGroup, lexicon: Lexicon) -> Mention | None:
     text = " ".join(lows[group.verb : end])
     if group.tense in {Tense.INFINITIVE, Tense.GERUND}:
         link = group.start - 1 if group.tense is Tense.INFINITIVE else group.start - 2
-        if link >= 0 and lows[link] in lexicon.ending["deal_words"]:
+        verbal = link < 2 or lows[link - 1].endswith("s") or "-" in lows[link - 1]
+        offers = lows[link] in {"offer", "plan", "bid", "push"} and not verbal  # "Houthis offer to"
+        if link >= 0 and lows[link] in lexicon.ending["deal_words"] and not offers:
             return Mention(Kind.CEASEFIRE, link, end, " ".join(lows[link:end]), deal=True)
     return Mention(Kind.CEASEFIRE, group.start, end, text, group)
 

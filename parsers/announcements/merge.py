@@ -121,7 +121,21 @@ def _same(one: Announcement, other: Announcement) -> bool:
     if one.place and other.place and one.place_country != other.place_country:
         return False
     names, others = _names(one), _names(other)
+    if _partners_differ(one, other):
+        return False
     return not names or not others or bool(names & others)
+
+
+def _partners_differ(one: Announcement, other: Announcement) -> bool:
+    """Return whether both name who meets, and share one side at most: A with B, A with C.
+
+    Somebody whose side is not told ("Petro") can be of any.
+    """
+    first, second = (
+        {p.organisation or p.country for p in a.parties if p.named} for a in (one, other)
+    )
+    told = "" not in first | second
+    return told and len(first) > 1 and len(second) > 1 and len(first & second) < 2
 
 
 def _told_apart(one: Announcement, other: Announcement) -> bool:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from parsers import gazetteer
+from parsers.announcements import tabled
 from parsers.announcements.cast import Cast, Entity
 from parsers.announcements.everyday import everyday
 from parsers.announcements.lexicon import Lexicon
 from parsers.announcements.sentences import Sentence
+from parsers.announcements.titles import TELLING, of_whom
 from parsers.dates import MONTHS, WEEKDAYS
 from parsers.records import Party
 
@@ -34,62 +35,23 @@ _NOT_NAMES = frozenset(
     "Centre National Liberation Democratic Popular Special Red Black White Green Blue".split()
 )  # fmt: skip
 _CALENDAR = frozenset(MONTHS) | frozenset(WEEKDAYS)
-_LINKS = frozenset({"al", "bin", "ibn", "el", "de", "van", "von", "der", "ben", "abu", "da", "la"})
+_LINKS = frozenset(
+    {"al", "bin", "ibn", "el", "de", "van", "von", "der", "ben", "abu", "da", "la", "ul"}
+)
 # Words that may stand between a country and the office of its holder: "Russia's top diplomat".
 _BETWEEN = frozenset(
     {"'s", "top", "senior", "deputy", "new", "outgoing", "former", "acting", "chief"}
 )
+# Houses whose people act for the state: "a Chinese foreign ministry spokesman".
+_HOUSES = frozenset({"foreign", "interior", "ministry", "presidential", "parliamentary"})
 _OWNERS = frozenset({"country", "people", "seat", "organisation", "armed", "body", "mediator"})
 
 
 def entities(sentence: Sentence, cast: Cast, lexicon: Lexicon) -> list[Entity]:
     """Return the names of a tokenised sentence, in order; people are added to ``cast``."""
-    known = _of_gazetteer(sentence)
+    known = tabled.of_gazetteer(sentence)
     reader = _Reader(sentence, known, cast, lexicon)
     return sorted(reader.read(), key=lambda e: e.start)
-
-
-def _of_gazetteer(sentence: Sentence) -> list[Entity]:
-    """Return the names of the gazetteer; "Israel-Hamas" gives two."""
-    tokens, table, longest = sentence.tokens, gazetteer.names(), gazetteer.longest()
-    found: list[Entity] = []
-    index = 0
-    while index < len(tokens):
-        text = tokens[index].text
-        for length in range(min(longest.get(text, 0), len(tokens) - index), 0, -1):
-            entry = table.get(" ".join(t.text for t in tokens[index : index + length]))
-            if entry:
-                end = index + length
-                found.append(Entity(index, end, _party(entry), entry.sort, entry.disputed))
-                index = end
-                break
-        else:
-            if "-" in text and text[0].isupper():
-                found += _hyphened(index, text.split("-"))
-            index += 1
-    return found
-
-
-def _hyphened(index: int, parts: list[str]) -> list[Entity]:
-    """Read "Armenian-Azerbaijani" as two names and "US-backed" as an attribute."""
-    table = gazetteer.names()
-    entries = [table.get(part) for part in parts] if len(parts) > 1 else []
-    named = [e for e in entries if e is not None]
-    if named and len(named) == len(entries):
-        return [Entity(index, index + 1, _party(e), e.sort) for e in named]
-    if named and entries[0] is not None:
-        return [Entity(index, index + 1, _party(named[0]), "attribute")]
-    if len(parts) > 1 and parts[-1] in _ATTRIBUTES:
-        return [Entity(index, index + 1, Party("-".join(parts[:-1])), "attribute")]
-    return []
-
-
-# "US-led", "Trump-brokered"
-_ATTRIBUTES = frozenset("led backed brokered mediated hosted sponsored drafted supported".split())
-
-
-def _party(entry: gazetteer.Name) -> Party:
-    return Party(name=entry.shown, country=entry.country, organisation=entry.organisation)
 
 
 class _Reader:
@@ -131,15 +93,24 @@ class _Reader:
                 index = owner.end
                 continue
             office = self.lexicon.offices.at(lows, index)
+            if office and owner and self._names_staff(index + len(office), office):
+                index += len(office)
+                continue
             if office and not self._no_office(index, index + len(office)):
                 index = self._office(index, index + len(office), owner)
-            elif owner and lows[index] in _BETWEEN:
+            elif owner and lows[index] in _BETWEEN | TELLING | _HOUSES:
                 index += 1
                 continue
             else:
                 end = self._name_end(index)
                 index = self._person(index, end, owner) if end > index else index + 1
             owner = None
+
+    def _names_staff(self, behind: int, office: tuple[str, ...]) -> bool:
+        """Return whether a group only tells whose the next office is: "Sudanese army spokesman"."""
+        group = " ".join(office) in self.lexicon.groups
+        lows = self.sentence.lows
+        return group and behind < len(lows) and self.lexicon.offices.at(lows, behind) is not None
 
     def _no_office(self, index: int, end: int) -> bool:
         """Return whether it is a verb or an adjective: "heads to Riyadh", "an official visit"."""
@@ -171,7 +142,11 @@ class _Reader:
             if holders:
                 for entity in holders:
                     party = replace(entity.party, office=words)
-                    self.found.append(Entity(entity.start, entity.end, party, "office"))
+                    held = (
+                        self.cast.holder(_singular(words), party.country) if party.country else None
+                    )
+                    sort = "person" if held else "office"
+                    self.found.append(Entity(entity.start, entity.end, held or party, sort))
                 return holders[-1].end
             if owner and owned and self.found and self.found[-1] is owner:
                 # "the Armenian president": the country stands for the side.
@@ -182,8 +157,9 @@ class _Reader:
                 self.found.append(Entity(owner.start, end, party, sort))
             else:
                 known = self._known_holder(index, words)
-                party, sort = (known, "person") if known else (Party(words, words), "title")
-                self.found.append(Entity(index, end, party, sort))
+                if known is None:
+                    return self._title(index, end)
+                self.found.append(Entity(index, end, known, "person"))
             return end
         begin = index
         if owner and owned and self.found and self.found[-1] is owner:
@@ -196,6 +172,16 @@ class _Reader:
             begin = stop
         return names[-1][1]
 
+    def _title(self, index: int, end: int) -> int:
+        """Read an office or group without a name, in full: "local commanders of the two armies"."""
+        lows, start = self.sentence.lows, index
+        while start > 0 and lows[start - 1] in TELLING and start - 1 not in self.known:
+            start -= 1
+        stop = of_whom(lows, end)
+        words = self._words(start, stop)
+        self.found.append(Entity(start, stop, Party(words, words), "title"))
+        return stop
+
     def _named_behind(self, index: int, words: str, holders: list[Entity]) -> Entity | None:
         """Read "President of Ukraine Petro Poroshenko", "president of this country Petro …"."""
         code, end = "", index
@@ -207,11 +193,23 @@ class _Reader:
         ):
             code = next((e.party.country for e in reversed(self.found) if e.party.country), "")
             end = index + 3
+        end = self._behind_body(end) if code else end
         stop = self._name_end(end) if end > index else end
         if stop == end:
             return None
         party = self.cast.introduce(Party(self._words(end, stop), _singular(words), code))
         return Entity(end, stop, party, "person")
+
+    def _behind_body(self, end: int) -> int:
+        """Return where the name begins in "head of the Houthi council, NAME", else ``end``."""
+        lows, at = self.sentence.lows, end
+        while at < min(len(lows), end + 4) and self.sentence.tokens[at].text.islower():
+            if lows[at] in self.lexicon.forms or lows[at] in self.lexicon.grammar["small"]:
+                break
+            at += 1
+        if lows[at : at + 1] == [","] and self._opens_name(at + 1):
+            return at + 1
+        return at if at > end and self._name_end(at) - at > 1 else end
 
     def _known_holder(self, index: int, words: str) -> Party | None:
         """Return whom "the prime minister" means: the one person introduced with this office."""
@@ -269,7 +267,7 @@ class _Reader:
         """Return whether a name of two words or more stands at ``index``, closed by a comma."""
         end = self._name_end(index)
         return end - index > 1 and (
-            end >= len(self.sentence.lows) or self.sentence.lows[end] == ","
+            end >= len(self.sentence.lows) or self.sentence.lows[end] in {",", "."}
         )
 
     def _country_after(self, index: int) -> str:
@@ -289,7 +287,8 @@ class _Reader:
                 and end + 1 < len(tokens)
                 and tokens[end + 1].text[0].isupper()
             )
-            if not (text[0].isupper() or (linked and end > start)):
+            joined = text.partition("-")[0] in _LINKS and text.partition("-")[2][:1].isupper()
+            if not (text[0].isupper() or joined or (linked and end > start)):
                 break
             if text in _NOT_NAMES or text.lower().rstrip(".") in _CALENDAR:
                 break
@@ -325,7 +324,7 @@ class _Reader:
                 return stop
         first = self.sentence.tokens[start]
         before = self.sentence.text[first.start - 1 : first.start]
-        opens = start == 0 or before in set("“\"‘'")
+        opens = start == 0 or before in set("“\"‘'") or self.sentence.lows[start - 1] == ":"
         name = self._words(start, end)
         halves = name.split("-")
         pair = len(halves) == 2 and all(h[:1].isupper() for h in halves)
@@ -337,6 +336,8 @@ class _Reader:
                 self.found.append(Entity(start, end, known, "name"))
             return end
         office, country = self._apposition(end)
+        if owner and owner.sort == "country" and owner.end == start - 1 and not country:
+            country = owner.party.country  # "Sudan's Abdel Fattah al-Burhan"
         party = Party(name, office, country)
         if end - start > 1 or office or self._speaks(end):
             party = self.cast.introduce(party)

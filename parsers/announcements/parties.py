@@ -6,15 +6,12 @@ from dataclasses import replace
 
 from parsers import dates
 from parsers.announcements.cast import Entity, distinct, sides
+from parsers.announcements.clause import aside, clause, subject
 from parsers.announcements.grammar import Tense
 from parsers.announcements.places import MOVES, PLACES, words
 from parsers.announcements.scene import Reading, Scene
-from parsers.records import Field, Kind, Party, Role
+from parsers.records import Field, Kind, Party, Role, Status
 
-_CLAUSE_ENDS = frozenset(
-    "that which while because although but as amid after before despite until when if "
-    "whether".split()
-)
 # Who "it" or "they" can be.
 _BODIES = frozenset({"country", "seat", "armed", "organisation", "body", "office"})
 # After an adjective of nation these act for the state: "Armenian forces", "the Iranian side".
@@ -26,30 +23,50 @@ _ACTING = frozenset(
 )
 
 
-def parties(
+def around(
     scene: Scene, reading: Reading, names: list[Entity], place: str, pronoun: Party | None
 ) -> tuple[Party, ...]:
+    """Return all who are named in the clause, those who are only spoken of too."""
+    return parties(scene, reading, names, place, pronoun, strict=False)
+
+
+def parties(
+    scene: Scene,
+    reading: Reading,
+    names: list[Entity],
+    place: str,
+    pronoun: Party | None,
+    *,
+    strict: bool = True,
+) -> tuple[Party, ...]:
     """Return the parties; ``pronoun`` is the person whom "he" or "she" means in this sentence."""
-    start, end = _clause(scene, reading)
+    own = clause(scene, reading, names, strict=strict)
+    start, end = own.start, own.end
     chosen: list[Party] = []
     earlier = [e.party for e in names if e.end <= start and e.sort in {"person", "name"}]
-    pronoun = earlier[-1] if earlier else pronoun  # "Lavrov announced that he …"
+    earlier = earlier or [e.party for e in names if e.end <= start and e.sort == "office"]
+    said = [g for g in scene.groups if g.end == start and g.lemma in scene.lexicon.saying]
+    sayer = [e.party for g in said for e in subject(scene, names, g.start)]
+    people = [p for p in sayer if p in earlier] or earlier
+    pronoun = people[0] if people else pronoun  # "Lavrov announced that he …"
     if pronoun is not None and _stands_for_person(scene, reading, start):
         chosen.append(pronoun)
     told = set(scene.lows[start : _verb_start(scene, reading)])
-    speakers = [e for e in names if e.end <= start and e.sort in _BODIES]
-    if speakers and told & {"it", "they"}:
-        chosen.append(speakers[-1].party)  # "The rebels' coalition says it is open to talks"
+    if not (strict and _says_nothing(scene, start)):
+        chosen += _speaking_of_themselves(scene, names, start, told)
     topic = _topic(scene, reading, end)
     for e in names:
         if e.start >= topic.start and e.end <= topic.stop:
             continue
-        if start <= e.start and e.end <= end and _acts(scene, e, names, place):
+        spoken_of = strict and aside(scene, reading, e, names)
+        if own.has(e) and not spoken_of and _acts(scene, reading, e, names, place):
             mediates = e.sort == "mediator" or e.party.name.lower() in scene.lexicon.mediators
             chosen.append(replace(e.party, role=Role.MEDIATOR) if mediates else e.party)
     if scene.mention.kind is Kind.MEETING and sides(chosen) == 1:
-        subject = _main_subject(scene, reading, names, start, end)
-        chosen += [subject] if subject is not None and start else []
+        main = _main_subject(scene, reading, names, start, end)
+        chosen += [main] if main is not None and start else []
+    if scene.mention.kind is Kind.MEETING and strict and sides(chosen) < 2:
+        chosen += _owners(scene, names)
     if not chosen and scene.sentence.field is Field.TITLE:
         # "French minister says work goes on to secure truce": the one who says it is in it.
         chosen = [
@@ -57,7 +74,47 @@ def parties(
             for e in names
             if e.end <= start and e.sort in {"office", "person", "name", "country"}
         ]
-    return _told_apart(distinct(chosen))
+    one = scene.mention.kind is Kind.CEASEFIRE and reading.status is Status.CALLED_FOR
+    return _told_apart(distinct(chosen), enough=1 if one and strict else 2)
+
+
+def _owners(scene: Scene, names: list[Entity]) -> list[Party]:
+    """Return who "their" stands for: "X said alongside Y after their talks"."""
+    start = scene.mention.start
+    if "their" not in scene.lows[max(0, start - 3) : start]:
+        return []
+    who = [e for e in names if e.end <= start and e.sort in {"person", "office", "title"}]
+    return [e.party for e in who if e.sort != "title" or e.party.name.endswith("s")]
+
+
+def _speaking_of_themselves(
+    scene: Scene, names: list[Entity], start: int, told: set[str]
+) -> list[Party]:
+    """Return who says "it" or "they": "The rebels' coalition says it is open to talks"."""
+    if not told & {"it", "they"}:
+        return []
+    said = [g for g in scene.groups if g.end <= start and g.lemma in scene.lexicon.saying]
+    several = subject(scene, names, said[-1].start) if said and "they" in told else []
+    if len(several) > 1:
+        return [e.party for e in several]
+    speakers = [e.party for e in names if e.end <= start and e.sort in _BODIES]
+    return speakers[-1:]
+
+
+def _says_nothing(scene: Scene, start: int) -> bool:
+    """Return whether "it" stands for nobody: "it was too early to speak of a meeting"."""
+    lows = scene.lows[start : start + 6]
+    if "it" not in lows:
+        return False
+    behind = lows[lows.index("it") + 1 :]
+    return behind[:1] in (["is"], ["was"], ["'s"]) and not _EXPLETIVE.isdisjoint(behind[1:3])
+
+
+# Behind "it is" these say that nobody is meant.
+_EXPLETIVE = frozenset(
+    "too early possible impossible clear unclear important necessary time premature likely "
+    "unlikely hard difficult essential expected understood vital crucial up".split()
+)
 
 
 def _stands_for_person(scene: Scene, reading: Reading, start: int) -> bool:
@@ -107,7 +164,10 @@ def _main_subject(
     scene: Scene, reading: Reading, names: list[Entity], start: int, end: int
 ) -> Party | None:
     """Return who acts in the main clause: "X said it after talks with Y", "After talks, X said"."""
-    if scene.mention.weak or reading.framed in {"", "in"}:
+    verb, lows = scene.mention.verb, scene.lows
+    gerund = verb is not None and verb.tense is Tense.GERUND and verb.start > 0
+    after = gerund and verb is not None and lows[verb.start - 1] in {"after", "before", "while"}
+    if scene.mention.weak or (reading.framed in {"", "in"} and not after):
         return None
     acting = [
         e
@@ -123,10 +183,11 @@ def _main_subject(
     return before[-1] if before else behind[0] if behind and start < 2 else None
 
 
-def _told_apart(chosen: tuple[Party, ...]) -> tuple[Party, ...]:
-    """Drop "leaders" and "delegations" where two sides are named."""
+def _told_apart(chosen: tuple[Party, ...], *, enough: int) -> tuple[Party, ...]:
+    """Drop "leaders" and "delegations" where two sides are named, or the one who calls."""
     named = [p for p in chosen if p.named]
-    if len({p.country or p.organisation or p.name for p in named if p.role is Role.PARTY}) < 2:
+    told = {p.country or p.organisation or p.name for p in named if p.role is Role.PARTY}
+    if len(told) < enough:
         return chosen
     return tuple(p for p in chosen if p.named or p.role is Role.MEDIATOR)
 
@@ -136,7 +197,7 @@ def _verb_start(scene: Scene, reading: Reading) -> int:
     return verb.start if verb else scene.mention.start
 
 
-def _acts(scene: Scene, e: Entity, names: list[Entity], place: str) -> bool:
+def _acts(scene: Scene, reading: Reading, e: Entity, names: list[Entity], place: str) -> bool:
     """Return whether a name is an actor here, not a place, a speaker or an attribute."""
     sentence = scene.sentence
     if e.end <= sentence.dateline or (e.sort == "region" and not _acting(scene, e)):
@@ -154,7 +215,7 @@ def _acts(scene: Scene, e: Entity, names: list[Entity], place: str) -> bool:
     if e.sort in PLACES and e.start and _as_place(scene, e):
         return False
     if e.sort == "people":
-        return _people_act(scene, e, names)
+        return _people_act(scene, e, names) and not _offered(scene, reading, e)
     if e.sort == "title":
         return _title_acts(scene, e.party.name.lower())
     before = scene.lows[e.start - 1] if e.start else ""
@@ -175,7 +236,8 @@ _TOPICS = frozenset(
 # "officials from Egypt": a side; "the threat from Russia": none.
 _SENT = frozenset(
     "officials leaders ministers envoys delegates delegations delegation negotiators teams team "
-    "representatives mediators diplomats members commanders sides forces ones those".split()
+    "representatives mediators diplomats members commanders sides forces ones those officers "
+    "generals troops delegates lawmakers experts chiefs".split()
 )
 
 
@@ -241,6 +303,13 @@ def _owns(scene: Scene, e: Entity, names: list[Entity]) -> bool:
     )
 
 
+def _offered(scene: Scene, reading: Reading, e: Entity) -> bool:
+    """Return whether a nation only made what another accepts: "agreed to an American proposal"."""
+    noun = scene.lows[e.end : e.end + 1]
+    answer = reading.status in {Status.AGREED, Status.REJECTED}
+    return answer and noun in (["proposal"], ["offer"], ["plan"], ["draft"]) and e.start > 0
+
+
 def _people_act(scene: Scene, e: Entity, names: list[Entity]) -> bool:
     """Tell "Israelis accuse" and "Israeli officials" from "Russian news agencies"."""
     text = words(scene.sentence, e)
@@ -249,43 +318,3 @@ def _people_act(scene: Scene, e: Entity, names: list[Entity]) -> bool:
     if any(f.start == e.end and f.sort in {"title", "office"} for f in names):
         return True
     return e.end in scene.others or (e.end < len(scene.lows) and scene.lows[e.end] in _ACTING)
-
-
-def _clause(scene: Scene, reading: Reading) -> tuple[int, int]:
-    """Return the token range whose names belong to the mention.
-
-    It ends where another clause begins, and leaves out "…, Lavrov said on Thursday".
-    """
-    lows, mention, saying = scene.lows, scene.mention, scene.lexicon.saying
-    verb = mention.verb or reading.verb
-    left = min(mention.start, verb.start) if verb else mention.start
-    right = max(mention.end, verb.end) if verb else mention.end
-    title = scene.sentence.field is Field.TITLE
-    tails = {"|", "-", "–"} if title else set()  # "… - Gulf Courier"
-    start = next((at + 1 for at in range(left - 1, -1, -1) if _border(lows, at, left - 1)), 0)
-    said = [g for g in scene.groups if g.lemma in saying and g is not verb]
-    for group in said:
-        if start <= group.start < left and group.finite:
-            start = group.end  # "Lavrov said the talks …"
-    borders = (
-        at for at in range(right, len(lows)) if lows[at] in tails or _border(lows, at, right)
-    )
-    end = next(borders, len(lows))
-    for group in said:
-        if right <= group.start < end and group.finite:
-            comma = max(
-                (at for at in range(right, group.start) if lows[at] in {",", "”"}),
-                default=group.start,
-            )
-            end = min(end, comma)
-    return start, end
-
-
-def _border(lows: list[str], at: int, edge: int) -> bool:
-    return lows[at] in {";", ":", "—"} or (
-        lows[at] in _CLAUSE_ENDS and (at != edge or lows[at] in _ELSEWHERE)
-    )
-
-
-# Even right beside a mention these begin something else: "a truce after Samar clash".
-_ELSEWHERE = frozenset({"after", "amid", "despite", "as", "before", "because"})

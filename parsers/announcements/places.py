@@ -6,7 +6,7 @@ from parsers import dates, gazetteer
 from parsers.announcements.cast import Entity
 from parsers.announcements.scene import Scene
 from parsers.announcements.sentences import Sentence
-from parsers.records import Kind
+from parsers.records import Field, Kind
 
 PLACES = frozenset({"country", "seat", "region"})
 # Beyond this many tokens a place belongs to something else.
@@ -30,6 +30,10 @@ _ADJECTIVES = frozenset(
 def place(scene: Scene, names: list[Entity]) -> tuple[str, str]:
     """Return the place as written and its country: "in Vienna", "the Gaza truce"."""
     return _adjoining(scene, names) or _led(scene, names) or _beside(scene, names) or ("", "")
+
+
+# Between a mention and a place these open another clause.
+_BORDERS = frozenset({"as", "while", "although", "but", "which", "who", "whose", "after", "before"})
 
 
 def _adjoining(scene: Scene, names: list[Entity]) -> tuple[str, str] | None:
@@ -56,6 +60,13 @@ def _led(scene: Scene, names: list[Entity]) -> tuple[str, str] | None:
         around = {*lows[max(0, at - 3) : at], *lows[end : end + 2]}
         if around & _SPEAKING:
             distance += 12  # "told reporters in Moscow"
+        if lows[end : end + 2] == [",", "where"] and end < mention.start:
+            distance = min(distance, 4)  # "flew to Kyiv, where he met …"
+        between = range(mention.end, at) if at >= mention.end else range(end + 2, mention.start)
+        # "broke a truce, even as delegates remained in Qatar for negotiations"
+        if sentence.field is not Field.TITLE:
+            distance += 6 * sum(lows[i] in _BORDERS for i in between)
+        distance += 6 * any(i in scene.others for i in (at - 1, at - 2))
         if best is None or distance < best[0]:
             best = (distance, text, country)
     return best[1:] if best and best[0] <= _PLACE_REACH else None
@@ -130,12 +141,16 @@ def _place_at(sentence: Sentence, at: int, names: list[Entity]) -> tuple[str, st
         if e.start != at or e.sort not in PLACES:
             continue
         following = lows[e.end] if e.end < len(lows) else ""
-        if following == "'s":
+        if following == "'s" and _SORTS_OF_PLACE.isdisjoint(lows[e.end + 1 : e.end + 4]):
             continue
         wider = next((f for f in names if f.start == e.end + 1 and f.sort == "country"), None)
         if following == "," and wider and e.sort != "country":
             return words(sentence, e), wider.party.country, wider.end
         return words(sentence, e), e.party.country, e.end
+    for e in names:
+        if e.start == at and e.sort in {"people", "office"} and lows[e.end : e.end + 1] in _TOWNS:
+            end = e.end + 1
+            return sentence.text[tokens[at].start : tokens[end - 1].end], e.party.country, end
     capitals = []
     for token in tokens[at : at + 3]:
         if not token.text[0].isupper():
@@ -154,10 +169,13 @@ def _place_at(sentence: Sentence, at: int, names: list[Entity]) -> tuple[str, st
     return _unknown(sentence, at, len(capitals), names)
 
 
+# Behind an adjective of nation: "in the Turkish capital", "in the Swiss city".
+_TOWNS = (["capital"], ["city"], ["town"], ["resort"])
 # Behind a name in small letters these make it a place: "the Tithwal crossing".
 _SORTS_OF_PLACE = frozenset(
     "crossing spaceport region village town city province district resort airport base port "
-    "island valley palace hotel peninsula border camp suburb county".split()
+    "island valley palace hotel peninsula border camp suburb county capital building south north "
+    "east west hall residence compound".split()
 )
 
 

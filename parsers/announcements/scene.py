@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from parsers.announcements.grammar import Tense, VerbGroup
 from parsers.announcements.lexicon import Cue, Lexicon
 from parsers.announcements.mentions import Mention
 from parsers.announcements.sentences import Sentence
+from parsers.dates import MONTHS, WEEKDAYS
 from parsers.records import Field, Kind, Status
 
 _STOPS = frozenset({";", ":", "—", "–", "(", ")"})
-_RELATIVE = frozenset({"that", "which", "who"})
+_RELATIVE = frozenset({"that", "which", "who", "whose"})
 # What may stand between a noun and the mention that it rules: "call for a", "violations of the".
 _LINKS = frozenset(
     "of for to on in over about at with from toward towards against between 's urging calling "
-    "demanding seeking is that supporting declaring imposing monitoring securing".split()
+    "demanding seeking is that supporting declaring imposing monitoring securing into".split()
 )  # fmt: skip
 # Behind a mention these end its compound: "ceasefire until", "truce with".
-_NO_COMPOUND = frozenset(", for of to in with and until from by after at as amid".split())
+_NO_COMPOUND = frozenset(", for of to in with and until from by after at as amid on not".split())
 # In front of a noun these say that it is not there: "without delay", "to prevent violations".
 _ABSENT = frozenset(
     {"without", "no", "against", "prevent", "avoid", "avert", "any", "if", "preventing"}
 )
 # The parted halves of a phrasal verb: "call the talks off".
 _PARTICLES = frozenset({"off", "out", "forward", "down", "back"})
+_FILL = frozenset("a an the early abrupt sudden deal agreement talks".split())
+# Prepositions by which a verb takes what it is about, with somebody or a day between.
+_TAKING = frozenset({"for", "from", "to", "on", "over", "about"})
 # Between a verb and the rest of its cue these count for nothing: "put their names to".
 _PASSED_OVER = frozenset({"“", "”", '"', "'", "`", "’", "their", "its", "his", "her"})
 # With "in" or "at" these take a meeting: "participation in", "interest in".
@@ -34,9 +38,21 @@ _TAKING_PART = frozenset(
 )
 # What stands behind these is no object of the verb before them.
 _NOT_ITS_OBJECT = frozenset({"from", "about", "during", "amid", "despite", "because"})
+# "ahead of", "in spite of": what the noun before "of" makes of it.
+_FRAMES_OF = {
+    "ahead": "ahead of",
+    "wake": "after",
+    "heels": "after",
+    "defiance": "despite",
+    "spite": "despite",
+}
+_SPANS = frozenset("hours days weeks months hour day week month rounds round marathon".split())
 _AT = frozenset({"in", "at", "on", "between", "with", "and", ",", "over", "still", "largely"})
-# Which control wins where one stands over another ("urged them to agree to meet").
-_CONTROL_ORDER = ("threat", "refuse", "call", "fail", "offer", "try", "plan")
+
+
+def _dates(words: list[str]) -> bool:
+    """Return whether a date or a weekday stands there."""
+    return any(w[0].isdigit() or w in MONTHS or w in WEEKDAYS for w in words)
 
 
 @dataclass(slots=True)
@@ -88,9 +104,10 @@ class Scene:
         """Read the compound: "truce talks", "ceasefire monitoring mechanism"."""
         last = None
         for at in range(self.mention.end, min(self.mention.end + 3, len(self.lows))):
-            if self._in_verb(at) or self.lows[at] in _STOPS | _NO_COMPOUND:
+            if self.in_verb(at) or self.lows[at] in _STOPS | _NO_COMPOUND:
                 break
-            last = self._noun_at(at) or last
+            starts = self.lows[at] == "beginning" and self.lows[at + 1 : at + 2] != ["of"]
+            last = last if starts else self._noun_at(at) or last
         return [last] if last else []
 
     def _left_nouns(self) -> list[tuple[Cue, int, int]]:
@@ -105,7 +122,7 @@ class Scene:
             phrase = cue is not None and len(cue[0].words) > 1  # "close to": no verb
             clause = low == "," and at == left - 1  # "Efforts Near Collapse, Ceasefire Needed"
             border = clause or low in _STOPS or (low in self._borders and low != "that")
-            if border or (self._finite(at) and not phrase):
+            if (border and not phrase) or (self._finite(at) and not phrase):
                 break
             if cue is None and at in self.others:
                 break  # "push for a truce in Qatar talks": the push is for the truce
@@ -136,16 +153,17 @@ class Scene:
         )
 
     # -- verbs ---------------------------------------------------------------------------------
-    def _in_verb(self, at: int) -> bool:
+    def in_verb(self, at: int) -> bool:
+        """Return whether the token is part of a verb group."""
         return any(g.start <= at < g.end for g in self.groups)
 
     def _finite(self, at: int) -> bool:
         return any(g.start <= at < g.end and g.finite for g in self.groups)
 
-    def _tail(self, group: VerbGroup, keep: tuple[str, ...]) -> tuple[str, ...]:
+    def tail(self, group: VerbGroup, keep: tuple[str, ...]) -> tuple[str, ...]:
         """Return the words behind the verb, without adverbs and quotation marks."""
         words = self.lows[group.verb + 1 : group.verb + 7]
-        passed = self._adverbs | _PASSED_OVER
+        passed = self._adverbs | _PASSED_OVER | {"a", "an", "the"}
         return tuple(w for w in words if w in keep or not (w in passed or w[0].isdigit()))
 
     def cue_at(self, group: VerbGroup, side: str) -> Cue | None:
@@ -155,35 +173,71 @@ class Scene:
             state = next((c for c in self.cues[side].get("be", ()) if c.words == told), None)
             if state:
                 return state
-        for cue in self.cues[side].get(group.lemma, ()):
-            rest = cue.words[1:]
-            if not rest or self._tail(group, rest)[: len(rest)] == rest:
+        options = self.cues[side].get(group.lemma, ())
+        if group.negated:  # "not attend", "not survive": cues that are there only denied
+            options = [
+                *(c for c in self.cues[side].get("not", ()) if c.words[1] == group.lemma),
+                *options,
+            ]
+        for cue in options:
+            rest = cue.words[2:] if cue.words[0] == "not" else cue.words[1:]
+            if not rest or self.tail(group, rest)[: len(rest)] == rest:
                 return cue
-            if len(rest) == 1 and rest[0] in _PARTICLES:
-                reach = self.lows[group.verb + 1 : self.mention.end + 2]
-                if self.mention.start > group.verb and rest[0] in reach:
-                    return cue
+            particle = len(rest) == 1 and rest[0] in _PARTICLES
+            if particle and self.mention.start > group.verb and self._parted(group, rest[0]):
+                return cue
+            if rest and self._closes(group, rest):
+                return cue
+            if len(rest) == 1 and rest[0] in _TAKING and self._taken_by(group, rest[0]):
+                return cue
         return None
+
+    def _parted(self, group: VerbGroup, particle: str) -> bool:
+        """Return whether a particle apart from its verb goes with the mention: "call talks off".
+
+        Not "put the situation back on the path of talks": another thing is put back.
+        """
+        reach = range(group.verb + 1, min(self.mention.end + 2, len(self.lows)))
+        at = next((i for i in reach if self.lows[i] == particle), -1)
+        return at > 0 and _NO_COMPOUND.isdisjoint(self.lows[at + 1 : self.mention.start])
+
+    def _closes(self, group: VerbGroup, rest: tuple[str, ...]) -> bool:
+        """Return whether the rest of a cue closes its object in: "bring the truce to an end"."""
+        if not 0 < self.mention.start - group.verb <= 6:
+            return False
+        behind = [w for w in self.lows[self.mention.end : self.mention.end + 6] if w not in _FILL]
+        closing = [w for w in rest if w not in _FILL]
+        return bool(closing) and behind[: len(closing)] == closing
+
+    def _taken_by(self, group: VerbGroup, preposition: str) -> bool:
+        """Return whether a preposition apart from its verb leads to the mention.
+
+        "asks Kurti for face-to-face talks", "appealed on Monday for a pause".
+        """
+        at = next(
+            (
+                i
+                for i in range(self.mention.start - 1, group.verb, -1)
+                if self.lows[i] == preposition
+            ),
+            -1,
+        )
+        if at <= group.verb or at - group.verb > 6 or self.mention.start - at > 6:
+            return False
+        behind = range(at + 1, self.mention.start)
+        clear = not any(self.in_verb(i) or i in self.others for i in range(group.verb + 1, at))
+        return clear and not any(self.lows[i] in _NO_COMPOUND or self.in_verb(i) for i in behind)
 
     def subject_verb(self, after: int) -> VerbGroup | None:
         """Return the verb of which the mention is the subject."""
         commas, pending = 0, None
         for at in range(after, len(self.lows)):
             low = self.lows[at]
-            if at == after and low in _PASSED_OVER:
+            if (at == after and low in _PASSED_OVER) or self.lows[at : at + 2] == ["so", "far"]:
                 continue
-            if (
-                low in _STOPS
-                or low in {"”", '"'}
-                or (low in self._borders - _RELATIVE and at > after)
-            ):
+            if low in _STOPS or low in {"”", '"'} or low in self._borders - _RELATIVE:
                 break
-            if (
-                low in self.lexicon.grammar["framing"]
-                and commas == 0
-                and (at > after or low == "since")
-                and not pending
-            ):
+            if low in self.lexicon.grammar["framing"] and commas == 0 and not pending:
                 break
             commas += low == ","
             if commas > 2 or (low in {"and", "but", "or"} and pending and pending.finite):
@@ -193,10 +247,13 @@ class Scene:
                 continue
             if at and self.lows[at - 1] in _RELATIVE and commas == 0:
                 return group  # "a truce that collapsed"
-            if group.lemma in self.lexicon.saying and group.finite:
+            bare_past = group.tense is Tense.PAST and group.start == group.verb
+            headed = self.sentence.field is Field.TITLE and bare_past
+            settled = headed and self.lows[group.end : group.end + 1] in (["for"], ["by"], ["in"])
+            if group.lemma in self.lexicon.saying and group.finite and not settled:
                 return pending  # "…, Lavrov said": nobody's ceasefire speaks
             if group.finite and not (self._reduced(group) and pending is None):
-                return group
+                return self._raised(group)
             bare = group.tense in {Tense.PARTICIPLE, Tense.GERUND} and group.start == group.verb
             if bare and pending is None and self.sentence.field is Field.TITLE:
                 between = range(after, at)
@@ -204,6 +261,14 @@ class Scene:
                     return group  # without "is": "Truce prolonged by a day", "Truce in X holding"
             pending = pending or group
         return pending
+
+    def _raised(self, group: VerbGroup) -> VerbGroup:
+        """Return "taking root" for "appears to be taking root", in the tense of "appears"."""
+        behind = next((g for g in self.groups if g.start == group.end), None)
+        raises = group.lemma in {"appear", "seem"} and behind is not None
+        if not raises or behind is None or behind.tense is not Tense.INFINITIVE:
+            return group
+        return replace(behind, tense=group.tense, mood=group.mood, negated=group.negated)
 
     def _reduced(self, group: VerbGroup) -> bool:
         """Return whether "agreed" in "the truce agreed in May collapsed" is a participle."""
@@ -221,9 +286,11 @@ class Scene:
         commas, attribute = 0, None
         for at in range(before - 1, max(-1, before - 16), -1):
             low = self.lows[at]
-            if low in _STOPS or low in self._borders:
+            called = low == "as" and self.group_at(at - 1) is not None  # "dismissed as absurd the"
+            if (low in _STOPS or low in self._borders) and not called:
                 return attribute
-            spoken = self._group_at(at - 1) is not None  # "to speak about a meeting"
+            # "to speak about a meeting", "walks away from talks"
+            spoken = self.group_at(at - 1) is not None or self.group_at(at - 2) is not None
             if low in _NOT_ITS_OBJECT and at < before - 1 and not spoken:
                 return attribute  # "want no surprises from the visit"
             if low in self.lexicon.grammar["framing"] and at < before - 1:
@@ -240,79 +307,31 @@ class Scene:
                 return attribute if far else group
         return attribute
 
-    def control(self, group: VerbGroup) -> tuple[str, str]:
-        """Return (class, words) of what stands over an infinitive or gerund: "urged … to VERB".
-
-        Controls stack ("urged them to agree to meet"); the one that decides wins.
-        """
-        chain: list[tuple[str, str]] = []
-        current: VerbGroup | None = group
-        while current is not None and len(chain) < 3 and not current.finite:
-            name, words, current = self._control_over(current)
-            if not name:
-                break
-            chain.append((name, words))
-        return min(chain, key=lambda c: _CONTROL_ORDER.index(c[0]), default=("", ""))
-
-    def _control_over(self, group: VerbGroup) -> tuple[str, str, VerbGroup | None]:
-        for at in range(group.start - 1, max(-1, group.start - 24), -1):
-            low = self.lows[at]
-            if low in _STOPS or low in {"that", "which", "because", "while", "but", "”"}:
-                break
-            over = self._group_at(at)
-            table = self.lexicon.control_words if over is None else self.lexicon.control
-            none = over is None and self.lows[at - 1 : at] == ["no"]
-            for name, phrases in table.items():
-                for words in phrases:
-                    if self._control_at(words, at, over):
-                        negated = over is not None and over.negated
-                        if (negated or none) and name in {"plan", "offer"}:
-                            return "refuse", "not " + " ".join(words), over
-                        return name, " ".join(words), over
-            main = self._group_at(at)
-            if main is not None and main.finite and main.lemma != "be":
-                break  # another act stands between
-            if main is not None and main.finite and "on" in self.lows[at + 1 : at + 2]:
-                break  # "the onus is on them to"
-        return "", "", None
-
-    def _group_at(self, at: int) -> VerbGroup | None:
+    def group_at(self, at: int) -> VerbGroup | None:
+        """Return the verb group whose main verb stands at ``at``."""
         return next((g for g in self.groups if g.verb == at), None)
-
-    def _control_at(self, words: tuple[str, ...], at: int, group: VerbGroup | None) -> bool:
-        """Return whether the control phrase stands at ``at``, as a verb or as plain words."""
-        if group is None:
-            return tuple(self.lows[at : at + len(words)]) == words and not self._in_verb(at)
-        if words[0] == "be" and group.passive:
-            return (self.lows[at],) == words[1:]
-        return (
-            group.lemma == words[0]
-            and not group.passive
-            and self._tail(group, words[1:])[: len(words) - 1] == words[1:]
-        ) or (
-            group.passive
-            and (group.lemma,) == words
-            and group.lemma in {"urge", "ask", "invite", "tell", "press", "warn", "force"}
-        )
 
     def state(self) -> Cue | None:
         """Return the state behind the mention where a headline leaves "is" out: "truce over"."""
         at = self.mention.end
-        reach = at + 6  # "talks with Ukraine impossible"
-        while (
-            at < min(len(self.lows), reach)
-            and not self._state_at(at)
-            and (
-                self.lows[at] in self._adverbs | {"with", "in", "between", "and", "on"}
-                or (at in self.nouns and at not in self.others)
-                or self._noun_at(at)
-                or self.lows[at] in _PASSED_OVER
-            )
-        ):
+        reach = min(len(self.lows), at + 9)  # "talks with Ukraine impossible"
+        while at < reach and not self._state_at(at):
+            bound = self.lows[at] in {"to", "for"} and at + 1 not in self.nouns
+            if self.in_verb(at) or bound or self.lows[at] in _STOPS | self._borders:
+                return None
             at += 1
-        return None if at >= len(self.lows) or self._in_verb(at) else self._state_at(at)
+        return self._state_at(at) if at < reach and not self.in_verb(at) else None
 
     def _state_at(self, at: int) -> Cue | None:
+        if (
+            self.lows[at] == "over"
+            and self.lows[at + 1 : at + 2]
+            and (
+                self.lows[at + 1]
+                not in self._borders | {",", "after", "says", "—", "–", "-", "’", "'"}
+            )
+        ):
+            return None  # "talks over Gaza"
         for cue in self.cues["subject"].get("be", ()):
             rest = cue.words[1:]
             if tuple(self.lows[at : at + len(rest)]) == rest:
@@ -328,7 +347,7 @@ class Scene:
             if self.lows[at] in {"for", "of", "to", "on", "with", "by"}:
                 return False
             plain = at in self.nouns and self.sentence.tokens[at].text[0].islower()
-            if plain or self._in_verb(at):
+            if plain or self.in_verb(at):
                 return False
         return False
 
@@ -337,11 +356,16 @@ class Scene:
         """Return the preposition that makes the mention a frame: "since the truce"."""
         for at in range(left - 1, max(-1, left - 7), -1):
             low = self.lows[at]
-            if low == "of" and at and self.lows[at - 1] in {"ahead", "wake", "heels"}:
-                return "ahead of" if self.lows[at - 1] == "ahead" else "after"
+            if low == "of" and at and self.lows[at - 1] in _FRAMES_OF:
+                return _FRAMES_OF[self.lows[at - 1]]
+            if low == "of" and at and self.lows[at - 1] in _SPANS:
+                continue  # "after six days of talks"
+            if low == "until" and _dates(self.lows[at + 1 : at + 2]):
+                return ""  # "has lengthened until May 31 the truce"
             if low in self.lexicon.grammar["framing"]:
                 return low
-            if low in {",", "of", "to", "for", "by", "with", "that", "and"} or self._finite(at):
+            stop = {",", "of", "to", "for", "by", "with", "and"} | self._borders
+            if low in stop or self._finite(at):
                 return ""
         return ""
 

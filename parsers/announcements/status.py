@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from parsers.announcements import ceasefires, meetings
+from parsers.announcements import ceasefires, ceasefires_told, meetings
+from parsers.announcements.control import control
 from parsers.announcements.grammar import Mood, Tense, VerbGroup
 from parsers.announcements.lexicon import Cue
 from parsers.announcements.scene import Reading, Scene
@@ -22,7 +23,8 @@ _TALKS = frozenset({"talks", "negotiations", "negotiation", "discussions"})
 # What answers a plan: "rejection of the plan", "acceptance of the proposal".
 _ANSWERS = frozenset({Status.REJECTED, Status.AGREED})
 _OPEN = frozenset({Status.CALLED_FOR, Status.PLANNED})
-_TABLES = {Kind.CEASEFIRE: ceasefires, Kind.MEETING: meetings}
+_OF_NOUN = {Kind.CEASEFIRE: ceasefires.of_noun, Kind.MEETING: meetings.of_noun}
+_OF_VERB = {Kind.CEASEFIRE: ceasefires_told.of_verb, Kind.MEETING: meetings.of_verb}
 
 
 def read(scene: Scene) -> Reading:
@@ -54,14 +56,14 @@ def _of_verb(scene: Scene, verb: VerbGroup) -> Reading:
     """Read an event that is named by a verb: "met with", "to stop the fighting"."""
     # A sentence that only completes another is weaker evidence than the other.
     reading = Reading(verb=verb, strength=0.5 if scene.mention.anaphor else 0.75)
-    reading.control, words = scene.control(verb)
+    reading.control, words = control(scene, verb)
     mood = [str(verb.tense), *(["negated"] if verb.negated else [])]
     mood += [str(verb.mood)] if verb.mood is not Mood.PLAIN else []
     length = scene.mention.end - verb.verb
     reading.because.append(f'"{scene.shown(verb, length)}" ({", ".join(mood)})')
     if reading.control:
         reading.because.append(f'"{words}" stands over it: {reading.control}')
-    reading.status = _TABLES[scene.mention.kind].of_verb(scene, reading, verb)
+    reading.status = _OF_VERB[scene.mention.kind](scene, reading, verb)
     return reading
 
 
@@ -72,6 +74,7 @@ def _of_noun(scene: Scene) -> Reading:
     right = max([scene.mention.end] + [end for _, _, end in nouns])
     reading = Reading(framed=scene.frame(left))
     noun = _ruling([(cue, start > scene.mention.start) for cue, start, _ in nouns])
+    noun = _asked_for(scene, noun, nouns)
     denied = {"no", "not", "n't", "without", "little", "never"}
     reading.denied = any(
         start > 0 and scene.lows[start - 1] in denied
@@ -79,6 +82,8 @@ def _of_noun(scene: Scene) -> Reading:
         if cue is noun or cue.status in _OPEN
     )
     verb, cue = _verb_cue(scene, reading, left, right)
+    if verb is not None and cue is not None and cue.words[0] == "not":
+        verb = replace(verb, negated=False)  # the cue says it
     reading.verb = verb
     if noun:
         reading.because.append(f'"{noun.text}" of it: {noun.status}')
@@ -91,11 +96,27 @@ def _of_noun(scene: Scene) -> Reading:
         near = cue.side == "subject" or left - verb.end <= 6
         reading.strength = 0.75 if near else 0.65
     if verb is not None:
-        reading.control, words = scene.control(verb)
+        reading.control, words = control(scene, verb)
         if reading.control:
             reading.because.append(f'"{words}" stands over it: {reading.control}')
-    reading.status = _TABLES[scene.mention.kind].of_noun(scene, reading, noun, cue)
+    reading.status = _OF_NOUN[scene.mention.kind](scene, reading, noun, cue)
     return reading
+
+
+# "a text demanding a truce" is a call, whatever a text is elsewhere.
+_ASKING = frozenset({"demanding", "urging", "calling", "seeking", "requesting", "asking"})
+
+
+def _asked_for(scene: Scene, noun: Cue | None, nouns: list[tuple[Cue, int, int]]) -> Cue | None:
+    """Return the ruling noun as a call where the words between it and the mention ask for it."""
+    end = next((end for cue, start, end in nouns if cue is noun and start < scene.mention.start), 0)
+    asked = end and not _ASKING.isdisjoint(scene.lows[end : scene.mention.start])
+    if noun is None or not asked or noun.status is not Status.PROPOSED:
+        return noun
+    return replace(noun, status=Status.CALLED_FOR)
+
+
+_UNDOING = frozenset({Status.VIOLATED, Status.ENDED})
 
 
 def _ruling(nouns: list[tuple[Cue, bool]]) -> Cue | None:
@@ -110,9 +131,13 @@ def _ruling(nouns: list[tuple[Cue, bool]]) -> Cue | None:
     for cue, compound in nouns:
         if compound and cue.status is Status.PROPOSED and cue.text not in _TALKS:
             return answer or cue  # "a rejection of the truce plan"
+    broken = next((c for c in reversed(cues) if c.status in _UNDOING), None)
+    if broken and cues[0].status in {Status.AGREED, Status.IN_FORCE}:
+        return broken  # "violation of the understanding on a cessation of fire"
     for wanted in (Status.CALLED_FOR, Status.PROPOSED):
         outer = next((cue for cue in cues if cue.status is wanted), None)
-        settled = bool(cues) and cues[0].status in {Status.VIOLATED, Status.ENDED, Status.REJECTED}
+        done = {Status.VIOLATED, Status.ENDED, Status.REJECTED}
+        settled = any(cue.status in done for cue in cues)
         if outer and not (settled and wanted is Status.PROPOSED):
             return outer
     return cues[0] if cues else None
@@ -127,17 +152,14 @@ def _verb_cue(
         cue = scene.cue_at(acting, "object") if acting else None
         if cue is None or cue.words[-1] not in {"in", "at"}:
             reading.framed = "in"  # "calls for a truce in a call with": the call is the frame
-    if reading.framed and subject and subject.start - right <= 1:
-        return subject, subject_cue(scene, subject)  # "since the ceasefire collapsed"
     if reading.framed:
-        # "after talks in Moscow, Lavrov said": the verb behind belongs to another event.
-        near = acting is not None and left - acting.end <= 2 and reading.framed != "in"
-        cue = scene.cue_at(acting, "object") if acting and near else None
-        return acting if cue else None, cue
+        return _framed(scene, reading, left, right)
+    if acting and _has_relative(scene, acting, right):
+        return acting, scene.cue_at(acting, "object")
     if subject and (acting is None or _is_subject(scene, acting, subject)):
-        undone = _undone_later(scene, subject)
-        if undone:
-            return undone
+        later = _said_later(scene, right, subject)
+        if later:
+            return later
         cue = subject_cue(scene, subject)
         if cue or acting is None:
             return subject, cue
@@ -152,21 +174,46 @@ def _verb_cue(
     return acting or subject, None
 
 
-def _undone_later(scene: Scene, subject: VerbGroup) -> tuple[VerbGroup, Cue] | None:
-    """Return the main verb behind a relative clause: "a meeting that was due … was postponed"."""
-    if scene.lows[subject.start - 1] not in {"that", "which"}:
+def _framed(
+    scene: Scene, reading: Reading, left: int, right: int
+) -> tuple[VerbGroup | None, Cue | None]:
+    """Return the verb of a mention that frames another event: "since the ceasefire collapsed"."""
+    subject, acting = scene.subject_verb(right), scene.object_verb(left)
+    if subject and subject.start - right <= 1:
+        return subject, subject_cue(scene, subject)
+    # "after talks in Moscow, Lavrov said": the verb behind belongs to another event.
+    near = acting is not None and left - acting.end <= 2 and reading.framed != "in"
+    cue = scene.cue_at(acting, "object") if acting and near else None
+    return acting if cue else None, cue
+
+
+def _has_relative(scene: Scene, acting: VerbGroup, right: int) -> bool:
+    """Return whether the verb behind is a clause about it: "burying the truce that had let …"."""
+    relative = scene.lows[right : right + 1] in (["that"], ["which"])
+    return relative and not acting.finite and scene.cue_at(acting, "object") is not None
+
+
+def _said_later(scene: Scene, right: int, subject: VerbGroup) -> tuple[VerbGroup, Cue] | None:
+    """Return the main verb behind a relative clause: "the meeting that was due … was postponed"."""
+    opening = scene.lows[right : subject.start]
+    if {"that", "which", "whose", "where", "who"}.isdisjoint(opening):
         return None
     for group in scene.groups:
-        if group.start > subject.end and group.finite and group.lemma not in scene.lexicon.saying:
-            cue = subject_cue(scene, group)
-            ends = cue is not None and cue.status in {Status.POSTPONED, Status.CANCELLED}
-            return (group, cue) if ends and cue is not None else None
+        if group.start <= subject.end or not group.finite:
+            continue
+        if group.lemma in scene.lexicon.saying:
+            return None
+        cue = subject_cue(scene, group)
+        if cue is not None:
+            return group, cue
     return None
 
 
 def _is_subject(scene: Scene, acting: VerbGroup, subject: VerbGroup) -> bool:
     """Return whether the mention is the subject of the verb behind it, not the object before."""
     between = scene.lows[scene.mention.end : subject.start]
+    if acting.tense is Tense.PARTICIPLE and subject.finite:
+        return True  # "Planned call between A and B cancelled"
     borders = scene.lexicon.grammar["boundaries"] | {",", "and"}
     if any(w in borders for w in between) or not subject.finite:
         return False
@@ -179,7 +226,10 @@ def _is_subject(scene: Scene, acting: VerbGroup, subject: VerbGroup) -> bool:
 def subject_cue(scene: Scene, group: VerbGroup) -> Cue | None:
     """Return the cue of a verb whose subject is the mention; a passive turns object cues round."""
     if group.passive or group.tense is Tense.PARTICIPLE:
-        return scene.cue_at(group, "object") or scene.cue_at(group, "subject")
+        state = scene.cue_at(group, "subject")
+        if state is not None and state.words[0] == "be":
+            return state  # "was blocked" says less than "blocked it"
+        return scene.cue_at(group, "object") or state
     cue = scene.cue_at(group, "subject")
     headline = group.tense is Tense.PAST and group.start == group.verb
     if cue is None and headline and group.end not in scene.nouns:

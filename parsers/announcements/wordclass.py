@@ -39,23 +39,31 @@ _NOUNY = frozenset(
     "states opening approach delay delays suspect protest protests boycott collapse cancel phone "
     "telephone promise promises leave attack attacks force forces fire fires charge charges deal "
     "deals fears fear cut cuts shell shells step steps play rule name form release views claim "
-    "target targets cause causes use mark face faces open opens clash clashes".split()
+    "target targets cause causes use mark face faces open opens clash clashes "
+    "appeal appeals names name hand hands cap caps rock rocks pick play plays kick breach "
+    "breaches nears tender tenders".split()
 )  # fmt: skip
 
 
+# Verbs right behind which such a form is their object.
+_TAKERS = frozenset("put puts give gives make makes take takes hold holds set sets".split())
 _NO_PLURALS = frozenset({"'s", "is", "was", "has"})
-_PLURALS = frozenset({"taliban", "police", "people", "men", "women"})
+_PLURALS = frozenset({"taliban", "police", "people", "men", "women", "children"})
 # Of these, the ones that are verbs when "to" follows a name: "Burns heads to Cairo".
 _BEFORE_TO = frozenset("heads plans moves returns hopes aims threatens promises".split())
 
 
-def is_noun(sentence: Sentence, index: int, tag: str, lexicon: Lexicon, nouns: set[int]) -> bool:
+def is_noun(  # noqa: C901  # a list of tests, from the surest to the weakest
+    sentence: Sentence, index: int, tag: str, lexicon: Lexicon, nouns: set[int]
+) -> bool:
     """Return whether a form such as "talks", "plan" or "ends" is a noun here."""
     low = sentence.lows[index]
     previous = sentence.lows[index - 1] if index else ""
     following = sentence.lows[index + 1] if index + 1 < len(sentence.lows) else ""
     if previous in {"we", "they", "i", "you", "who", "he", "she", "it"}:
         return False
+    if previous == "that" and tag == "s":
+        return False  # "a decree that lengthens the truce"
     if previous in BEFORE_NOUN or (low == "open" and following == "to"):
         return True  # "sides open to talks"
     if _follows_verb(sentence, index, tag, lexicon, nouns):
@@ -67,12 +75,29 @@ def is_noun(sentence: Sentence, index: int, tag: str, lexicon: Lexicon, nouns: s
             return True
     elif index == 0:
         return True
+    taking = lexicon.forms.get(previous, ("", ""))[1] in {"s", "past"} and previous not in _NOUNY
+    if low in _NOUNY and (previous in _TAKERS or (taking and index - 1 not in nouns)):
+        return True  # "put names to", "sells phone credit"
     if low not in _NOUNY or _event_does(sentence, index, lexicon, nouns):
         return False
     named = index - 1 in nouns or sentence.tokens[index - 1].text[0].isupper()
     if tag == "s" and named and low in _BEFORE_TO and following == "to":
         return False  # "delegation heads to Riyadh", "Egypt plans to"
+    if named and _object_ahead(sentence, index, nouns):
+        return False  # "Tokayev offers Astana", "army breaks Idlib truce"
     return _other_verb(sentence, index, lexicon, nouns)
+
+
+def _object_ahead(sentence: Sentence, index: int, nouns: set[int]) -> bool:
+    """Return whether an object follows: an article, or a name that does not itself act."""
+    at = index + 1
+    if at >= len(sentence.lows):
+        return False
+    if sentence.lows[at] in {"the", "a", "an", "its", "his", "her", "their", "no", "all"}:
+        return True
+    plural = not sentence.lows[index].endswith("s")  # a base form needs several who act
+    capital = sentence.tokens[at].text[0].isupper() and not (sentence.title_case or plural)
+    return capital and at in nouns and sentence.lows[index - 1] not in {"'s", "and", ","}
 
 
 def _after_plural(sentence: Sentence, index: int, nouns: set[int]) -> bool:
@@ -82,11 +107,27 @@ def _after_plural(sentence: Sentence, index: int, nouns: set[int]) -> bool:
         return True  # "Guterres: silence the guns"
     if (previous.endswith("s") or previous in _PLURALS) and previous not in _NO_PLURALS:
         return True
+    if _plural_of(sentence, index, nouns):
+        return True
     near = set(sentence.lows[max(0, index - 4) : index - 1])
     capital = sentence.tokens[index - 1].text[0].isupper()
     plain = low not in _NOUNY or index - 1 in nouns or capital
     listed = plain and bool(near & {",", "and"})
     return listed or (previous in {"and", "or"} and low not in _NOUNY)
+
+
+def _plural_of(sentence: Sentence, index: int, nouns: set[int]) -> bool:
+    """Return whether a plural with a name behind it does it: "rockets from Gaza breach"."""
+    at = index - 1
+    while at > 0 and (
+        at in nouns
+        or sentence.tokens[at].text[0].isupper()
+        or sentence.lows[at] in {"eastern", "western", "northern", "southern", "central"}
+    ):
+        at -= 1
+    plain = at > 0 and sentence.lows[at] in {"from", "in", "of", "at", "near"} and at < index - 1
+    before = sentence.lows[at - 1] if plain else ""
+    return (before.endswith("s") or before in _PLURALS) and before not in _NO_PLURALS
 
 
 def _follows_verb(

@@ -59,7 +59,8 @@ def test_001_a_mechanism_is_negotiated_and_a_meeting_is_too_early() -> None:
     mechanism = find("001", "ceasefire", "proposed", current=True)
     assert mechanism.worth_alert
     ruled_out = find("001", "meeting", "ruled_out", current=True)
-    assert names(ruled_out) == {"Armenia", "Azerbaijan"}
+    assert names(ruled_out) == {"Ilham Aliyev", "Nikol Pashinian"}  # "the leaders of …"
+    assert countries(ruled_out) == {"ARM", "AZE"}
     assert "Rudenko" in ruled_out.said_by
     calls = [a for a in announcements("001") if (a.kind, a.status) == ("meeting", "held")]
     told = {(frozenset(names(a)), a.when.start, a.form) for a in calls if a.current}

@@ -1,0 +1,27 @@
+"""Offices and groups without a name: how much of the words around them tells who they are."""
+
+from __future__ import annotations
+
+# In front of an office or group these tell which one.
+TELLING = frozenset(
+    "local military village tribal rival warring opposing two three four five both regional "
+    "political army brigade rebel opposition government religious interim transitional legitimate "
+    "armed foreign defence defense".split()
+)
+
+
+def of_whom(lows: list[str], end: int) -> int:
+    """Return the end of "of the two armies", "from both sides" behind an office, else ``end``."""
+    if lows[end : end + 1] not in (["of"], ["from"]):
+        return end
+    at = end + 1
+    while at < len(lows) and lows[at] in TELLING | {"the", "their", "its"}:
+        at += 1
+    return at + 1 if at < len(lows) and lows[at] in _WHOM else end
+
+
+# Of whom an office can be that names nobody.
+_WHOM = frozenset(
+    "countries states nations sides parties armies groups army camps neighbours neighbors families "
+    "powers administration bloc forces factions militias tribes communities governments".split()
+)
