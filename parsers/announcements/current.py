@@ -46,6 +46,7 @@ _UP_TO_NOW = frozenset({"so far"})
 _LASTING = frozenset({Status.IN_FORCE, Status.UNDER_WAY, Status.REJECTED, Status.RULED_OUT})
 # What articles recall in passing; that something is off, or goes on, is news wherever it stands.
 _RECALLED = frozenset({Status.HELD, Status.AGREED, Status.IN_FORCE, Status.VIOLATED})
+_YEARS = frozenset({"year", "years", "decade", "decades", "century"})
 _FRAMES = frozenset({"since", "despite", "under", "until", "before"})
 
 _LOW = "undated past, low in the article"
@@ -100,12 +101,24 @@ def _aside(scene: Scene, reading: Reading, published: date | None) -> Verdict | 
         return Verdict(False, "hypothetical")
     if any(lexicon.imagined.at(lows, at) for at in range(len(lows))):
         return Verdict(False, "a scene that is imagined")
+    if _years_since(lows, start):
+        return Verdict(False, "a span of years leads to it", Ground.OLD)
     year = lows[max(0, start - 1)]
     old = published is not None and year.isdigit() and 1900 < int(year) < published.year
     news = (
         reading.status in _NEWS_OF_OLD and reading.verb is not None and reading.verb.tense in _NOW
     )
     return Verdict(False, f"of {year}", Ground.OLD) if old and not news else None
+
+
+def _years_since(lows: list[str], start: int) -> bool:
+    """Return whether years lead to the mention: "It is thirty years this month since the truce"."""
+    for at in range(start - 1, max(0, start - 6), -1):
+        if lows[at] == ",":
+            return False  # "Years after the war, a truce holds"
+        if lows[at] in {"since", "after"}:
+            return not _YEARS.isdisjoint(lows[max(0, at - 4) : at])
+    return False
 
 
 def _headline(scene: Scene, when: When, published: date | None, marker: str) -> Verdict:

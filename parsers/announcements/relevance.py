@@ -39,14 +39,17 @@ class Theatre:
     ordinary: float = 0.0  # distinct words of sport, markets and the like; the soft ones count half
     armed: bool = False  # names an armed group or a place in dispute
     states: int = 0  # distinct countries
+    led: bool = False  # names one who leads a state or its foreign policy
     brief: bool = False  # a line or two, which cannot say much of the company it keeps
+    bare: bool = False  # a headline without a body, or over a line or two of conflict or leaders
 
     @property
     def everyday(self) -> bool:
         """True where the article is about something else than war and diplomacy."""
         # Markets speak of a place in dispute in passing.
         least = 2 * self.heat if self.armed else self.heat
-        return self.ordinary >= (1 if self.brief else _MUCH) and self.ordinary > least
+        few = self.brief and not (self.led and self.states > 1)
+        return self.ordinary >= (1 if few else _MUCH) and self.ordinary > least
 
 
 def theatre(every: list[Sentence], named: dict[int, list[Entity]], lexicon: Lexicon) -> Theatre:
@@ -61,12 +64,17 @@ def theatre(every: list[Sentence], named: dict[int, list[Entity]], lexicon: Lexi
     # "ceasefire" where two states are named is a ceasefire between states; "truce" need not be.
     nouns = {" ".join(words) for words in _distinct(every, lexicon.ceasefire_nouns)}
     literal = len(states) > 1 and any(lexicon.figurative.isdisjoint(n.split()) for n in nouns)
+    heat = len(war) + len(shared) / 2 + len(disputed) + len(armed) + 2 * literal
+    told = sum(s.field is not Field.TITLE for s in every)
+    led = any(e.party.office.lower() in lexicon.leaders - _ANY_MINISTER for e in names)
     return Theatre(
-        heat=len(war) + len(shared) / 2 + len(disputed) + len(armed) + 2 * literal,
+        heat=heat,
         war=len(war),
         ordinary=_weight(_distinct(every, lexicon.ordinary), lexicon),
         armed=bool(disputed or armed),
-        brief=sum(s.field is not Field.TITLE for s in every) <= BRIEF,
+        led=led,
+        brief=told <= BRIEF,
+        bare=told == 0 or (told <= BRIEF and (heat > 0 or led or len(states) > 1)),
         states=len(states),
     )
 
@@ -187,11 +195,11 @@ def _no_meeting(
         ("no official named", mention.weak and not _official(names, who, lexicon, title=title)),
         (
             "no state or armed group in the article",
-            not (coded or theatre_named or heads or (title and told and about.brief)),
+            not (coded or theatre_named or heads or (title and told and about.bare)),
         ),
         (
             "no conflict in the article",
-            not (title and about.brief)
+            not (title and about.bare)
             and about.heat < (_WARM if _peers(who, lexicon) > 1 or warlike else _SOME)
             and not about.armed
             and not (heads or _statecraft(who, lexicon)),

@@ -86,3 +86,8 @@ def test_one_state_and_a_word_of_conflict_are_ordinary_news() -> None:
             "OPEC ministers of Saudi Arabia and Russia will meet on Friday. Brent fell.",
         )
     )
+
+
+def test_years_lead_to_an_old_truce_but_not_over_a_comma() -> None:
+    assert not alerts(body("It is thirty years this month since the guns fell silent in Karabakh."))
+    assert alerts(body("Ten years after the war, Armenia and Azerbaijan signed a truce on Monday."))
