@@ -27,6 +27,7 @@ _ACCEPTING = frozenset(
         "greenlight",
     }
 )
+_TAKING_UP = frozenset({"accept", "approve", "sign", "endorse", "consent"})
 _DECLARING = frozenset({"declare", "pronounce", "consider"})
 _GREETING = frozenset({"welcome", "hail", "celebrate", "confirm"})
 # Not doing these to a resolution kills it.
@@ -111,6 +112,8 @@ def _plan(reading: Reading, cue: Cue | None) -> Status:
         return S.PROPOSED
     if verb.negated or reading.control == "refuse":
         return S.REJECTED
+    if reading.control == "offer" and verb.lemma in _TAKING_UP:
+        return S.AGREED  # "is ready to accept the proposal"
     told = {Tense.PAST, Tense.PRESENT, Tense.PERFECT}
     done = (verb.tense in told and not verb.open) or (
         verb.passive and verb.tense is Tense.PARTICIPLE
@@ -180,6 +183,9 @@ def _agreed(scene: Scene, reading: Reading, verb: VerbGroup, __: Cue | None) -> 
         return S.REJECTED  # "will not accept", "cannot accept"
     if "no" in scene.lows[max(verb.end, scene.mention.start - 2) : scene.mention.start]:
         return S.REJECTED  # "they had made no truce"
+    sure = {"if", "provided", "once", "unless"}.isdisjoint(scene.lows)
+    if reading.control == "offer" and verb.lemma in _ACCEPTING and sure:
+        return S.AGREED  # "is ready to accept the truce"
     open_ = verb.negated or verb.ahead or _tried(reading, verb) or verb.tense is Tense.GERUND
     return S.PROPOSED if open_ or reading.control in {"plan", "fail"} else S.AGREED
 

@@ -50,13 +50,14 @@ _BREACHED = frozenset({"despite", "after", "during", "since", "amid"})
 def _by_frame(scene: Scene, reading: Reading) -> Status | None:
     """Return what a preposition makes of it: "until a truce", "clashes despite a truce"."""
     title = scene.sentence.field is Field.TITLE
+    top = title or (scene.sentence.on_top and reading.framed == "despite")
     before = set(scene.lows[: scene.mention.start])
     if scene.ages_ago():
         return None  # "a year after the ceasefire"
     if title and reading.framed in {"after", "amid", "as"} and before & scene.lexicon.quiet:
         reading.because.append(f'quiet "{reading.framed}" it')
         return S.IN_FORCE
-    broken = title and reading.framed in _BREACHED and not scene.mention.deal
+    broken = top and reading.framed in _BREACHED and not scene.mention.deal
     if broken and fighting_before(scene):
         reading.because.append(f'fighting "{reading.framed}" it')
         return S.VIOLATED
@@ -149,6 +150,10 @@ def _wished(scene: Scene, reading: Reading) -> Status | None:
         if "without" in lows[max(0, start - 2) : start]:
             reading.because.append('"without" it')  # "Without a truce, no food will get in"
             return S.CALLED_FOR
+    could = reading.verb is not None and reading.verb.mood in {Mood.POSSIBLE, Mood.WOULD}
+    if could and "only" in lows[max(0, start - 4) : start]:
+        reading.because.append('"only" it could')
+        return S.CALLED_FOR  # "only a ceasefire could prevent cholera"
     needed = set(lows) & _NEEDED
     if needed and (reading.verb is None or reading.verb.lemma == "be"):
         reading.because.append(f'"{min(needed)}"')

@@ -53,6 +53,8 @@ def _clause_over(scene: Scene, group: VerbGroup) -> tuple[str, str]:
         base = group.tense is Tense.PRESENT and lows[group.verb] == group.lemma
         if over.lemma in _DEMANDING | _OFFERING and "that" in between and base:
             return "offer" if over.lemma in _OFFERING else "call", f"{over.lemma} that"
+        if over.lemma == "hope" and group.tense is Tense.FUTURE and not group.negated:
+            return "call", "hope that"
         bare = lows[group.start] == "be"  # "urges guns be silenced"
         if over.lemma in _DEMANDING and bare:
             return "call", over.lemma

@@ -140,17 +140,26 @@ def _sets_in(scene: Scene, reading: Reading, e: TimeExpression) -> bool:
         return False
     tokens = scene.sentence.tokens
     before = [g for g in scene.groups if tokens[g.verb].end <= e.start]
-    ahead = {Tense.FUTURE, Tense.INFINITIVE}
-    return bool(before) and before[-1].tense in ahead and before[-1].lemma in _SETTING_IN
+    if not before:
+        return False
+    last, own = before[-1], reading.verb
+    ahead = {Tense.FUTURE, Tense.INFINITIVE, Tense.GERUND}
+    if last.tense in ahead and last.lemma in _SETTING_IN:
+        return True
+    # "withdrew from the conference that opens on Wednesday", "a summit it was to host on …"
+    other = last is not own and last is not scene.mention.verb and last.start > scene.mention.start
+    return other and last.tense in {Tense.FUTURE, Tense.PRESENT} and not last.passive
 
 
 def _called_off(scene: Scene, reading: Reading, e: TimeExpression) -> bool:
     """Return whether it is the day of what a headline calls off: "calls off Sunday's talks"."""
-    title = scene.sentence.field is Field.TITLE
     near = 0 <= scene.sentence.tokens[scene.mention.start].start - e.end <= 24
+    owned = scene.sentence.text[e.end : e.end + 2] in {"'s", "’s"} or e.text.endswith(("'s", "’s"))
     verb = reading.verb
     present = verb is not None and verb.tense is Tense.PRESENT
-    return title and near and present and reading.status is Status.CANCELLED
+    title = scene.sentence.field is Field.TITLE and present
+    undone = {Status.CANCELLED, Status.POSTPONED, Status.RULED_OUT}
+    return near and (title or owned) and reading.status in undone
 
 
 def _cost(scene: Scene, reading: Reading, e: TimeExpression) -> float:

@@ -181,7 +181,7 @@ def _ceasefire(
 
 def _object_end(lows: list[str], start: int, lexicon: Lexicon) -> int:
     """Return the index behind an object of ending ("the continuing hostilities"), or 0."""
-    for at in range(start, min(start + 4, len(lows))):
+    for at in range(start, min(start + 5, len(lows))):
         words = lexicon.ending_objects.at(lows, at)
         if words:
             return at + len(words)
@@ -366,6 +366,9 @@ def _act(lows: list[str], group: VerbGroup, lexicon: Lexicon) -> Mention | None:
     text = " ".join(lows[group.verb : end])
     if group.tense in {Tense.INFINITIVE, Tense.GERUND}:
         link = group.start - 1 if group.tense is Tense.INFINITIVE else group.start - 2
+        placed = next((i for i in (link - 1, link - 2) if i > 0 and lows[i] in {"in", "at"}), 0)
+        if placed and lows[placed - 1] in lexicon.ending["deal_words"]:
+            link = placed - 1  # "an agreement in Pretoria to cease hostilities"
         verbal = link < 2 or lows[link - 1].endswith("s") or "-" in lows[link - 1]
         offers = lows[link] in {"offer", "plan", "bid", "push"} and not verbal  # "Houthis offer to"
         if link >= 0 and lows[link] in lexicon.ending["deal_words"] and not offers:

@@ -167,7 +167,11 @@ def _no_meeting(
 ) -> str:
     lows, lexicon, mention, title = scene.lows, scene.lexicon, scene.mention, around.title
     before = lows[mention.start - 1] if mention.start else ""
+    # "war talks", "the Congo peace talks", "intra-Afghan dialogue"
+    near = range(max(0, mention.start - (1 if mention.verb else 2)), mention.start)
+    placed = any(e.sort in {"country", "people", "region"} and e.start in near for e in names)
     about_war = bool(before) and lexicon.conflict.at(lows, mention.start - 1) == (before,)
+    about_war = about_war or (placed and mention.verb is None and before not in {"after", "in"})
     topical = title and any(e.sort in {"country", "region", "seat"} for e in names)
     domestic = not lexicon.excluded["bodies"].isdisjoint(lows)
     coded = any(p.country or p.organisation for p in who)
@@ -191,7 +195,10 @@ def _no_meeting(
             "not a meeting between parties",
             before in lexicon.excluded["meeting_before_unless_actor"] and not who,
         ),
-        ("nobody to meet", mention.words in {"forum", "conference"} and len(who) < 2 - title),
+        (
+            "nobody to meet",
+            mention.words in {"forum", "conference"} and len(who) < _enough(around),
+        ),
         ("no official named", mention.weak and not _official(names, who, lexicon, title=title)),
         (
             "no state or armed group in the article",
@@ -202,10 +209,17 @@ def _no_meeting(
             not (title and about.bare)
             and about.heat < (_WARM if _peers(who, lexicon) > 1 or warlike else _SOME)
             and not about.armed
-            and not (heads or _statecraft(who, lexicon)),
+            and not (heads or _statecraft(who, lexicon))
+            # Two states by name, and not a word of another trade.
+            and not (_peers(who, lexicon) > 1 and not about.ordinary),
         ),
     )
     return next((reason for reason, holds in reasons if holds), "")
+
+
+def _enough(around: _Around) -> int:
+    """Return how many must be named for a conference: fewer where it is about a war."""
+    return 1 if around.title or around.hot else 2
 
 
 def _at_war(about: Theatre) -> bool:

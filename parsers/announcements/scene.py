@@ -331,6 +331,9 @@ class Scene:
         at = self.mention.end
         reach = min(len(self.lows), at + 9)  # "talks with Ukraine impossible"
         while at < reach and not self._state_at(at):
+            if self.lows[at : at + 2] == ["to", "be"]:
+                at += 2  # "declared the truce to be over"
+                continue
             bound = self.lows[at] in {"to", "for"} and at + 1 not in self.nouns
             if self.in_verb(at) or bound or self.lows[at] in _STOPS | self._borders:
                 return None

@@ -47,13 +47,14 @@ _NOUNY = frozenset(
 
 # Verbs right behind which such a form is their object.
 _TAKERS = frozenset("put puts give gives make makes take takes hold holds set sets".split())
+_LETTING = frozenset({"let", "lets", "saw", "see", "sees", "watch", "make", "makes", "made"})
 _NO_PLURALS = frozenset({"'s", "is", "was", "has"})
 _PLURALS = frozenset({"taliban", "police", "people", "men", "women", "children"})
 # Of these, the ones that are verbs when "to" follows a name: "Burns heads to Cairo".
 _BEFORE_TO = frozenset("heads plans moves returns hopes aims threatens promises".split())
 
 
-def is_noun(  # noqa: C901  # a list of tests, from the surest to the weakest
+def is_noun(  # noqa: C901, PLR0911  # a list of tests, from the surest to the weakest
     sentence: Sentence, index: int, tag: str, lexicon: Lexicon, nouns: set[int]
 ) -> bool:
     """Return whether a form such as "talks", "plan" or "ends" is a noun here."""
@@ -68,6 +69,12 @@ def is_noun(  # noqa: C901  # a list of tests, from the surest to the weakest
         return True  # "sides open to talks"
     if _follows_verb(sentence, index, tag, lexicon, nouns):
         return False
+    if (
+        tag == "base"
+        and index - 1 in nouns
+        and _LETTING & set(sentence.lows[max(0, index - 8) : index])
+    ):
+        return False  # "let a truce expire"
     if tag == "base":
         if _talks_do(sentence, index, lexicon, nouns):
             return False
