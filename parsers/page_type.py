@@ -54,6 +54,7 @@ TITLES: tuple[tuple[PageType, str], ...] = (
         r"\bwhat (?:we know|you need to know|to know|is known)\b|\bwhat do we know\b",
     ),
     (PageType.EXPLAINER, r"^(?:what|who|why|how)\b[^?]{3,60}\bexplained$|\bthings to know\b"),
+    (PageType.EXPLAINER, r"^who['’]s who\b|^(?:a|your) guide to\b|^everything you need to know\b"),
     (PageType.EXPLAINER, r"\bquiz\b\s*[:|]|^quiz\b|\bquiz of the (?:day|week)\b"),
     (
         PageType.OPINION,

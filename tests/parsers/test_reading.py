@@ -167,6 +167,7 @@ def test_declared_language(code: str, text: str, language: str) -> None:
         ("Comment: no more paper truces", "", "", PageType.OPINION),
         ("Review: 'The Summit' moves and irritates", "", "", PageType.OPINION),
         ("UN review: truce violated twice", "", "", PageType.ARTICLE),
+        ("Who's who at the lake talks", "", "", PageType.EXPLAINER),
         ("Quiz of the day: who met whom?", "", "", PageType.EXPLAINER),
         ("Truce takes effect", "", "/live/123", PageType.LIVE),
     ],
