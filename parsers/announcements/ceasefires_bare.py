@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from parsers.announcements.frames import ages_ago
 from parsers.announcements.grammar import Mood, Tense
 from parsers.announcements.scene import Reading, Scene
 from parsers.records import Field, Status
@@ -52,7 +53,7 @@ def _by_frame(scene: Scene, reading: Reading) -> Status | None:
     title = scene.sentence.field is Field.TITLE
     top = title or (scene.sentence.on_top and reading.framed == "despite")
     before = set(scene.lows[: scene.mention.start])
-    if scene.ages_ago():
+    if ages_ago(scene):
         return None  # "a year after the ceasefire"
     if title and reading.framed in {"after", "amid", "as"} and before & scene.lexicon.quiet:
         reading.because.append(f'quiet "{reading.framed}" it')

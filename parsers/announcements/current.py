@@ -8,6 +8,7 @@ from datetime import date
 from parsers import dates
 from parsers.announcements.confidence import Ground
 from parsers.announcements.eras import Eras
+from parsers.announcements.frames import ages_ago
 from parsers.announcements.grammar import Tense
 from parsers.announcements.scene import Reading, Scene
 from parsers.dates import Direction
@@ -123,7 +124,7 @@ def _years_since(lows: list[str], start: int) -> bool:
 
 def _headline(scene: Scene, when: When, published: date | None, marker: str) -> Verdict:
     """Judge a headline: its own news, but for an old day, a question, a word that looks back."""
-    if scene.ages_ago():
+    if ages_ago(scene):
         return Verdict(False, "a span of time leads to it")
     if when.end and published and (published - when.end).days > OLD_TITLE_DAYS:
         return Verdict(False, f"dated {when.text}", Ground.OLD)

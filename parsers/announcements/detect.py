@@ -13,6 +13,8 @@ from parsers.announcements.explain import Considered, Explained, explained
 from parsers.announcements.genre import TELLS_NOTHING, genre
 from parsers.announcements.grammar import Tense, verb_groups
 from parsers.announcements.lexicon import LANGUAGES, Lexicon, load
+from parsers.announcements.mention import process
+from parsers.announcements.mentions_ceasefire import bare_deals, heads
 from parsers.announcements.merge import merge, without_echoes
 from parsers.announcements.names import entities
 from parsers.announcements.parties import around, parties
@@ -134,8 +136,8 @@ def _remember(sentence: Sentence, names: list[Entity], context: _Context) -> Non
 def _in_sentence(sentence: Sentence, names: list[Entity], context: _Context) -> list[Announcement]:
     lexicon = context.lexicon
     nouns = mentions.nouns(sentence, lexicon, told=Kind.CEASEFIRE in context.last)
-    if not any(m.kind is Kind.CEASEFIRE and not mentions.heads(sentence, m) for m in nouns):
-        nouns += mentions.bare_deals(sentence, names, lexicon)
+    if not any(m.kind is Kind.CEASEFIRE and not heads(sentence, m) for m in nouns):
+        nouns += bare_deals(sentence, names, lexicon)
     taken = {at for m in nouns for at in range(m.start, m.end)}
     taken |= {at for e in names for at in range(e.start, e.end) if e.sort != "name"}
     groups = verb_groups(sentence, lexicon, taken)
@@ -283,13 +285,7 @@ def _by_date_ahead(scene: Scene, reading: Reading, published: date | None) -> No
     assumed = Reading(Status.PLANNED)
     when = details.when(scene, assumed, published)
     exact = when.precision in {Precision.DAY, Precision.WEEK, Precision.MONTH}
-    if (
-        exact
-        and when.start
-        and published
-        and when.start > published
-        and not mentions.process(scene.mention)
-    ):
+    if exact and when.start and published and when.start > published and not process(scene.mention):
         reading.status = Status.PLANNED
         reading.because.append(f"dated ahead: {when.text}")
 

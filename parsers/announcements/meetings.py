@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from parsers.announcements.grammar import Mood, Tense, VerbGroup
 from parsers.announcements.lexicon import Cue
-from parsers.announcements.mentions import process
+from parsers.announcements.mention import process
 from parsers.announcements.scene import Reading, Scene
 from parsers.records import Field, Status
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from parsers.announcements.cast import distinct, sides
-from parsers.announcements.mentions import Mention
+from parsers.announcements.mention import Mention
 from parsers.records import Announcement, Field, Form, Kind, Party, Precision, Status
 
 _FIELD_RANK = {Field.TITLE: 0, Field.LEAD: 1, Field.BODY: 2}

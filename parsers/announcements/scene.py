@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from parsers.announcements.frames import led_by_in
 from parsers.announcements.grammar import Tense, VerbGroup
 from parsers.announcements.lexicon import Cue, Lexicon
-from parsers.announcements.mentions import Mention
+from parsers.announcements.mention import Mention
 from parsers.announcements.sentences import Sentence
-from parsers.dates import MONTHS, WEEKDAYS
 from parsers.records import Field, Kind, Status
 
 _STOPS = frozenset({";", ":", "—", "–", "(", ")"})
@@ -33,28 +33,9 @@ _PREPOSITIONS = frozenset("for from to on over about with in of at into".split()
 _TAKING = frozenset({"for", "from", "to", "on", "over", "about"})
 # Between a verb and the rest of its cue these count for nothing: "put their names to".
 _PASSED_OVER = frozenset({"“", "”", '"', "'", "`", "’", "their", "its", "his", "her"})
-# With "in" or "at" these take a meeting: "participation in", "interest in".
-_TAKING_PART = frozenset(
-    "participation attendance part role involvement presence interest interested point place "
-    "seat participate participating participated attended".split()
-)
 # What stands behind these is no object of the verb before them.
 _NOT_ITS_OBJECT = frozenset({"from", "about", "during", "amid", "despite", "because"})
-# "ahead of", "in spite of": what the noun before "of" makes of it.
-_FRAMES_OF = {
-    "ahead": "ahead of",
-    "wake": "after",
-    "heels": "after",
-    "defiance": "despite",
-    "spite": "despite",
-}
-_SPANS = frozenset("hours days weeks months hour day week month rounds round marathon".split())
 _AT = frozenset({"in", "at", "on", "between", "with", "and", ",", "over", "still", "largely"})
-
-
-def _dates(words: list[str]) -> bool:
-    """Return whether a date or a weekday stands there."""
-    return any(w[0].isdigit() or w in MONTHS or w in WEEKDAYS for w in words)
 
 
 @dataclass(slots=True)
@@ -94,7 +75,8 @@ class Scene:
         return self.lexicon.grammar["adverbs"]
 
     @property
-    def _borders(self) -> frozenset[str]:
+    def borders(self) -> frozenset[str]:
+        """Words that end a clause."""
         return self.lexicon.grammar["boundaries"]
 
     # -- nouns over the mention ----------------------------------------------------------------
@@ -115,7 +97,7 @@ class Scene:
     def _left_nouns(self) -> list[tuple[Cue, int, int]]:
         """Read "violation of the truce", "calls for a lasting ceasefire"."""
         found: list[tuple[Cue, int, int]] = []
-        if self.mention.kind is Kind.MEETING and self.led_by_in():
+        if self.mention.kind is Kind.MEETING and led_by_in(self):
             return found
         left = self.mention.start
         for at in range(left - 1, max(-1, left - 8), -1):
@@ -123,8 +105,8 @@ class Scene:
             cue = self._noun_at(at)
             phrase = cue is not None and len(cue[0].words) > 1  # "close to": no verb
             clause = low == "," and at == left - 1  # "Efforts Near Collapse, Ceasefire Needed"
-            border = clause or low in _STOPS or (low in self._borders and low != "that")
-            if (border and not phrase) or (self._finite(at) and not phrase):
+            border = clause or low in _STOPS or (low in self.borders and low != "that")
+            if (border and not phrase) or (self.finite(at) and not phrase):
                 break
             if cue is None and at in self.others:
                 break  # "push for a truce in Qatar talks": the push is for the truce
@@ -136,7 +118,7 @@ class Scene:
         for cue in self.cues["noun"].get(self.lows[at], ()):
             end = at + len(cue.words)
             if tuple(self.lows[at:end]) == cue.words and (
-                len(cue.words) > 1 or not self._finite(at)
+                len(cue.words) > 1 or not self.finite(at)
             ):
                 return cue, at, end
         return None
@@ -159,7 +141,8 @@ class Scene:
         """Return whether the token is part of a verb group."""
         return any(g.start <= at < g.end for g in self.groups)
 
-    def _finite(self, at: int) -> bool:
+    def finite(self, at: int) -> bool:
+        """Return whether the token is part of a finite verb group."""
         return any(g.start <= at < g.end and g.finite for g in self.groups)
 
     def tail(self, group: VerbGroup, keep: tuple[str, ...]) -> tuple[str, ...]:
@@ -249,7 +232,7 @@ class Scene:
             low = self.lows[at]
             if (at == after and low in _PASSED_OVER) or self.lows[at : at + 2] == ["so", "far"]:
                 continue
-            if low in _STOPS or low in {"”", '"'} or low in self._borders - _RELATIVE:
+            if low in _STOPS or low in {"”", '"'} or low in self.borders - _RELATIVE:
                 break
             if low in self.lexicon.grammar["framing"] and commas == 0 and not pending:
                 break
@@ -293,7 +276,7 @@ class Scene:
         if later is None:
             return False
         between = self.lows[group.end : later.start]
-        borders = self._borders | self.lexicon.grammar["framing"] | {",", "and", "but"}
+        borders = self.borders | self.lexicon.grammar["framing"] | {",", "and", "but"}
         return borders.isdisjoint(between)
 
     def object_verb(self, before: int) -> VerbGroup | None:
@@ -302,7 +285,7 @@ class Scene:
         for at in range(before - 1, max(-1, before - 16), -1):
             low = self.lows[at]
             called = low == "as" and self.group_at(at - 1) is not None  # "dismissed as absurd the"
-            if (low in _STOPS or low in self._borders) and not called:
+            if (low in _STOPS or low in self.borders) and not called:
                 return attribute
             # "to speak about a meeting", "walks away from talks"
             spoken = self.group_at(at - 1) is not None or self.group_at(at - 2) is not None
@@ -335,7 +318,7 @@ class Scene:
                 at += 2  # "declared the truce to be over"
                 continue
             bound = self.lows[at] in {"to", "for"} and at + 1 not in self.nouns
-            if self.in_verb(at) or bound or self.lows[at] in _STOPS | self._borders:
+            if self.in_verb(at) or bound or self.lows[at] in _STOPS | self.borders:
                 return None
             at += 1
         return self._state_at(at) if at < reach and not self.in_verb(at) else None
@@ -346,7 +329,7 @@ class Scene:
             and self.lows[at + 1 : at + 2]
             and (
                 self.lows[at + 1]
-                not in self._borders | {",", "after", "says", "—", "–", "-", "’", "'"}
+                not in self.borders | {",", "after", "says", "—", "–", "-", "’", "'"}
             )
         ):
             return None  # "talks over Gaza"
@@ -355,44 +338,6 @@ class Scene:
             if tuple(self.lows[at : at + len(rest)]) == rest:
                 return cue
         return None
-
-    def led_by_in(self) -> bool:
-        """Return whether "in", "at" or "during" leads the mention: "in Qatar talks"."""
-        start = self.mention.start
-        for at in range(start - 1, max(-1, start - 6), -1):
-            if self.lows[at] in {"in", "at", "during"}:
-                return self.lows[at - 1] not in _TAKING_PART
-            if self.lows[at] in {"for", "of", "to", "on", "with", "by"}:
-                return False
-            plain = at in self.nouns and self.sentence.tokens[at].text[0].islower()
-            if plain or self.in_verb(at):
-                return False
-        return False
-
-    # -- frames --------------------------------------------------------------------------------
-    def frame(self, left: int) -> str:
-        """Return the preposition that makes the mention a frame: "since the truce"."""
-        for at in range(left - 1, max(-1, left - 7), -1):
-            low = self.lows[at]
-            if low == "of" and at and self.lows[at - 1] in _FRAMES_OF:
-                return _FRAMES_OF[self.lows[at - 1]]
-            if low == "of" and at and self.lows[at - 1] in _SPANS:
-                continue  # "after six days of talks"
-            if low == "until" and _dates(self.lows[at + 1 : at + 2]):
-                return ""  # "has lengthened until May 31 the truce"
-            if low in self.lexicon.grammar["framing"]:
-                return low
-            stop = {",", "of", "to", "for", "by", "with", "and"} | self._borders
-            if low in stop or self._finite(at):
-                return ""
-        return ""
-
-    def ages_ago(self) -> bool:
-        """Return whether a span of time leads the frame: "a year after the ceasefire"."""
-        for at in range(self.mention.start - 1, max(0, self.mention.start - 7), -1):
-            if self.lows[at] in {"after", "since", "before", "into"}:
-                return self.lows[at - 1].removesuffix("s") in {"year", "month", "decade", "week"}
-        return False
 
     def shown(self, group: VerbGroup, length: int = 1) -> str:
         """Return the words of a verb group as the text has them, ``length`` words from the verb."""

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from parsers.announcements import ceasefires, ceasefires_told, meetings
 from parsers.announcements.control import control
+from parsers.announcements.frames import frame, led_by_in
 from parsers.announcements.grammar import Mood, Tense, VerbGroup
 from parsers.announcements.lexicon import Cue
 from parsers.announcements.scene import Reading, Scene
@@ -72,7 +73,7 @@ def _of_noun(scene: Scene) -> Reading:
     nouns = scene.nouns_over()
     left = min([scene.mention.start] + [start for _, start, _ in nouns])
     right = max([scene.mention.end] + [end for _, _, end in nouns])
-    reading = Reading(framed=scene.frame(left))
+    reading = Reading(framed=frame(scene, left))
     noun = _ruling([(cue, start > scene.mention.start) for cue, start, _ in nouns])
     noun = _asked_for(scene, noun, nouns)
     denied = {"no", "not", "n't", "without", "little", "never"}
@@ -148,7 +149,7 @@ def _verb_cue(
 ) -> tuple[VerbGroup | None, Cue | None]:
     """Return the verb that decides and its cue; a verb without a cue still gives the tense."""
     subject, acting = scene.subject_verb(right), scene.object_verb(left)
-    if not reading.framed and scene.mention.kind is Kind.MEETING and scene.led_by_in():
+    if not reading.framed and scene.mention.kind is Kind.MEETING and led_by_in(scene):
         cue = scene.cue_at(acting, "object") if acting else None
         if cue is None or cue.words[-1] not in {"in", "at"}:
             reading.framed = "in"  # "calls for a truce in a call with": the call is the frame
