@@ -72,7 +72,8 @@ def _of_noun(scene: Scene, reading: Reading, noun: Cue | None, cue: Cue | None) 
         broken = said is S.VIOLATED and affirmed and not reading.control
         return S.VIOLATED if broken else _plan(reading, cue)  # "flouting the truce terms"
     title = scene.sentence.field is Field.TITLE
-    early = over is S.IN_FORCE or (over is S.AGREED and reading.framed in {"after", "despite"})
+    begun = {over, said} & {S.AGREED, S.IN_FORCE}
+    early = over is S.IN_FORCE or (begun and reading.framed in {"after", "despite"})
     if early and title and fighting_before(scene):
         return S.VIOLATED  # "Drones hit Odesa hours into truce", "… after ceasefire announcement"
     if over is not None:
@@ -129,6 +130,8 @@ def _noun_says(reading: Reading, over: Status, said: Status | None) -> Status | 
         return S.CALLED_FOR if said is S.CALLED_FOR else S.PROPOSED
     if over in {S.ENDED, S.VIOLATED} and verb is not None and verb.mood is Mood.POSSIBLE:
         reading.hypothetical = True
+    if over is S.AGREED and said is S.REJECTED:
+        return S.REJECTED  # "rules out signing a peace treaty"
     if over is S.IN_FORCE and reading.control == "call":
         return S.CALLED_FOR
     if over is S.AGREED and (ahead or reading.control in {"call", "try"}):

@@ -75,7 +75,7 @@ def judge(
         return aside
     marker = _marker(scene, reading)
     if scene.sentence.field is Field.TITLE:
-        return _headline(scene, when, published, marker)
+        return _headline(scene, reading, when, published, marker)
     verdict = _by_date(scene, reading, when, published, marker) or _undated(scene, reading, marker)
     if when.start is not None:
         return verdict
@@ -109,7 +109,8 @@ def _aside(scene: Scene, reading: Reading, published: date | None) -> Verdict | 
     news = (
         reading.status in _NEWS_OF_OLD and reading.verb is not None and reading.verb.tense in _NOW
     )
-    return Verdict(False, f"of {year}", Ground.OLD) if old and not news else None
+    agreed_now = scene.sentence.field is Field.TITLE and reading.control == "plan"
+    return Verdict(False, f"of {year}", Ground.OLD) if old and not (news or agreed_now) else None
 
 
 def _years_since(lows: list[str], start: int) -> bool:
@@ -122,7 +123,9 @@ def _years_since(lows: list[str], start: int) -> bool:
     return False
 
 
-def _headline(scene: Scene, when: When, published: date | None, marker: str) -> Verdict:
+def _headline(
+    scene: Scene, reading: Reading, when: When, published: date | None, marker: str
+) -> Verdict:
     """Judge a headline: its own news, but for an old day, a question, a word that looks back."""
     if ages_ago(scene):
         return Verdict(False, "a span of time leads to it")
@@ -130,9 +133,23 @@ def _headline(scene: Scene, when: When, published: date | None, marker: str) -> 
         return Verdict(False, f"dated {when.text}", Ground.OLD)
     if scene.sentence.text.rstrip(" '\"”’").endswith("?"):
         return Verdict(False, "a question")
-    if marker:
+    if marker and not _today_all_the_same(reading, marker):
         return Verdict(False, f'"{marker}" looks back')
+    verb = reading.verb
+    told = verb is not None and verb.tense in {Tense.PAST, Tense.PLUPERFECT}
+    aside = told and verb is not None and scene.lows[verb.start - 1] in {"that", "which", "who"}
+    if aside and not any(g.finite and g is not verb for g in scene.groups):
+        return Verdict(False, "told beside a headline without a verb")  # "the summit that failed"
     return Verdict(True, "headline", Ground.HEADLINE)
+
+
+def _today_all_the_same(reading: Reading, marker: str) -> bool:
+    """Return whether a headline tells news in spite of "since": "first strike since the truce"."""
+    if marker != "since":
+        return False
+    return reading.status in _NEWS_OF_OLD or (
+        reading.verb is not None and reading.verb.tense in _NOW and reading.framed != "since"
+    )
 
 
 def _beside_the_point(scene: Scene, reading: Reading, times: Eras) -> bool:

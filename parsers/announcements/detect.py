@@ -152,6 +152,7 @@ def _in_sentence(sentence: Sentence, names: list[Entity], context: _Context) -> 
         others = events - set(range(mention.start, mention.end))
         scene = Scene(sentence, mention, groups, lexicon, taken, others)
         reading = status.read(scene)
+        mention.leads_on = _leads_on(scene)
         told, why = _announced(scene, reading, names, context)
         cues = tuple(reading.because)
         context.considered += [
@@ -162,6 +163,20 @@ def _in_sentence(sentence: Sentence, names: list[Entity], context: _Context) -> 
     kept = without_echoes(found)
     _note_echoes(context.considered, kept)
     return kept
+
+
+def _leads_on(scene: Scene) -> bool:
+    """Return whether it says what another meeting is for, or beside what: "… for talks"."""
+    mention, lows = scene.mention, scene.lows
+    if mention.kind is not Kind.MEETING:
+        return False
+    if mention.verb is not None:
+        purpose = mention.verb.tense is Tense.INFINITIVE and not mention.weak
+        return purpose and mention.verb.lemma in {"discuss", "negotiate", "talk", "hold"}
+    near = lows[max(0, mention.start - 6) : mention.start]
+    if scene.sentence.field is Field.TITLE and "for" in near:
+        return True
+    return not {"sidelines", "margins", "fringes"}.isdisjoint(near)
 
 
 def _note_echoes(considered: list[Considered], kept: list[Announcement]) -> None:
@@ -222,7 +237,7 @@ def _announcement(
     if context.page in TELLS_NOTHING:
         verdict = current.Verdict(False, f"a page of sort {context.page}")
     alone = verdict.ground is Ground.HEADLINE and not article.text.strip()
-    formal = _formal(scene, reading, who)
+    formal = _formal(scene, reading, who, names)
     return Announcement(
         kind=mention.kind,
         status=state,
@@ -300,7 +315,7 @@ def worth_alert(kind: Kind, status_: Status, page: PageType, *, formal: bool) ->
     return status_ not in _NOT_ALERTING or (kind is Kind.MEETING and formal)
 
 
-def _formal(scene: Scene, reading: Reading, who: tuple[Party, ...]) -> bool:
+def _formal(scene: Scene, reading: Reading, who: tuple[Party, ...], names: list[Entity]) -> bool:
     """Return whether a call for a meeting is an invitation or offer by a leader or minister."""
     if reading.status is not Status.CALLED_FOR or scene.mention.kind is not Kind.MEETING:
         return False
@@ -309,6 +324,11 @@ def _formal(scene: Scene, reading: Reading, who: tuple[Party, ...]) -> bool:
     offered = (reading.control == "offer" and not hosts) or (
         verb is not None and verb.lemma in {"invite", "offer", "propose"}
     )
+    ready = any('"ready for" of it' in cue or '"open to" of it' in cue for cue in reading.because)
+    leaders = scene.lexicon.leaders
+    said = any(e.party.office.lower() in leaders for e in names if e.sort in {"title", "office"})
+    if ready and said and who:
+        return True  # "Pakistan ready for talks with India, says foreign minister"
     # A headline gives no offices; those it names without one are leaders more often than not.
     known = scene.lexicon.leaders | ({""} if scene.sentence.field is Field.TITLE else set())
     return offered and any(p.office.lower() in known and not p.organisation for p in who)

@@ -120,7 +120,7 @@ def _undone(reading: Reading, said: Status, verb: VerbGroup, *, none: bool) -> S
     if reading.control == "threat":
         return S.PLANNED  # "threatens to boycott the talks"
     ahead = verb.tense in {Tense.INFINITIVE, Tense.FUTURE} and not verb.open
-    if verb.lemma in {"skip", "boycott"} and ahead and not verb.negated:
+    if verb.lemma in {"skip", "boycott", "snub"} and ahead and not verb.negated:
         return S.RULED_OUT  # who will not come refuses; who stays away breaks off
     if said in {S.CANCELLED, S.POSTPONED}:
         return S.PLANNED if verb.open or verb.negated else said  # "may cancel the trip"

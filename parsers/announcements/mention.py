@@ -21,6 +21,7 @@ class Mention:
     weak: bool = False  # a visit, a call, a conference: needs officials to count
     anaphor: bool = False  # "the proposal", "it": stands for one that was named before
     bound: bool = False  # "due in Vienna"
+    leads_on: bool = False  # "meet in Paris for talks", "… to discuss": what another one is for
     told: Status | None = None  # words that by themselves say the state: "fighting resumes"
 
 

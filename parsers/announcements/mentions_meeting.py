@@ -94,5 +94,7 @@ def _talks_verb(sentence: Sentence, index: int, lexicon: Lexicon) -> bool:
     if sentence.lows[index + 1] == "to" and acts is not None and acts[1] == "base":
         return False  # "Sudan talks to resume"
     word = sentence.tokens[index - 1].text
+    if word.lower() in lexicon.grammar["common"] or word.lower() in lexicon.grammar["everyday"]:
+        return False  # "No talks with Pakistan"
     known = word.lower() in lexicon.conflict or word.lower() in lexicon.ceasefire_nouns
     return word[0].isupper() and not known and index == 1

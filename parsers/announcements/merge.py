@@ -25,14 +25,22 @@ def without_echoes(found: list[tuple[Mention, Announcement]]) -> list[Announceme
             if mention.verb is None and (m.verb is not None or m.start < mention.start)
         ]
         is_noun = mention.verb is None and announcement.kind is Kind.MEETING
-        if not (is_noun and any(_same_people(announcement, other) for other in said)):
-            kept.append(announcement)
+        if is_noun and any(_same_people(announcement, other) for other in said):
+            continue
+        if mention.leads_on and any(_leads_to(m, mention) for m, _ in meetings):
+            continue
+        kept.append(announcement)
     kept = [a for a in kept if not _acted_out(a, found)]
     verbs = [a for m, a in meetings if m.verb is not None]
     calls = [a.form for m, a in found if m.verb is None and a.form in {Form.PHONE, Form.VIDEO}]
     if calls:
         kept = [replace(a, form=calls[0]) if a in verbs else a for a in kept]
     return kept
+
+
+def _leads_to(one: Mention, other: Mention) -> bool:
+    """Return whether a meeting or a journey leads to what it is for: "visits Cairo for talks"."""
+    return one is not other and one.start < other.start and (one.verb is not None or one.bound)
 
 
 def _acted_out(announcement: Announcement, found: list[tuple[Mention, Announcement]]) -> bool:

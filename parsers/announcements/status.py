@@ -180,7 +180,7 @@ def _framed(
 ) -> tuple[VerbGroup | None, Cue | None]:
     """Return the verb of a mention that frames another event: "since the ceasefire collapsed"."""
     subject, acting = scene.subject_verb(right), scene.object_verb(left)
-    if subject and subject.start - right <= 1:
+    if subject and subject.start - right <= 1 and scene.lows[right] != ",":
         return subject, subject_cue(scene, subject)
     # "after talks in Moscow, Lavrov said": the verb behind belongs to another event.
     near = acting is not None and left - acting.end <= 2 and reading.framed != "in"

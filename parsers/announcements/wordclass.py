@@ -144,7 +144,9 @@ def _follows_verb(
     if index < 2 or sentence.lows[index - 1] not in {",", "and"}:
         return False
     return any(
-        at not in nouns and low not in _NOUNY and lexicon.forms.get(low, ("", ""))[1] == tag
+        at not in nouns
+        and (low not in _NOUNY or at - 1 in nouns)
+        and lexicon.forms.get(low, ("", ""))[1] == tag
         for at, low in enumerate(sentence.lows[1 : index - 1], start=1)
     )
 
