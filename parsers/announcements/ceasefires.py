@@ -27,6 +27,7 @@ _ACCEPTING = frozenset(
         "greenlight",
     }
 )
+_VETOING = frozenset({"veto", "block", "defeat", "reject"})
 _TAKING_UP = frozenset({"accept", "approve", "sign", "endorse", "consent"})
 _DECLARING = frozenset({"declare", "pronounce", "consider"})
 _GREETING = frozenset({"welcome", "hail", "celebrate", "confirm"})
@@ -177,6 +178,9 @@ def _agreed(scene: Scene, reading: Reading, verb: VerbGroup, __: Cue | None) -> 
         return S.ENDED  # "declares the pause over"
     if verb.negated and verb.mood is Mood.POSSIBLE and verb.lemma in _ACCEPTING:
         return S.REJECTED  # "could not accept"
+    if verb.mood is Mood.WOULD and verb.tense is Tense.PERFECT:
+        vetoed = "veto" in scene.lows or any(g.lemma in _VETOING for g in scene.groups)
+        return S.REJECTED if vetoed else None  # "blocked a draft that would have ordered a truce"
     if verb.mood is Mood.POSSIBLE and scene.sentence.field is Field.BODY:
         reading.hypothetical = True  # "a ceasefire can only be made between two sides"
     if verb.lemma in _GREETING and (verb.ahead or not verb.finite):
@@ -228,7 +232,23 @@ def _violated(_: Scene, reading: Reading, verb: VerbGroup, __: Cue | None) -> St
     return None if verb.negated or reading.control == "call" else S.VIOLATED
 
 
-def _ended(_: Scene, reading: Reading, verb: VerbGroup, cue: Cue | None) -> Status:
+def _ends_fighting(scene: Scene, verb: VerbGroup) -> bool:
+    """Return whether it is the truce that ends something: "a truce that ended five days of war"."""
+    if verb.lemma not in {"end", "stop", "halt"} or verb.passive:
+        return False
+    objects, lows = scene.lexicon.ending_objects, scene.lows
+    for at in range(verb.end, min(verb.end + 7, len(lows))):
+        if lows[at] in {"and", ",", "as", "after", "but"}:
+            return False
+        if objects.at(lows, at):
+            return True
+    return False
+
+
+def _ended(scene: Scene, reading: Reading, verb: VerbGroup, cue: Cue | None) -> Status | None:
+    if cue is not None and cue.side == "subject" and _ends_fighting(scene, verb):
+        # "a ceasefire ended the worst fighting in years" recalls how it came about
+        return S.AGREED if scene.sentence.field is Field.TITLE else None
     willed = verb.tense is Tense.FUTURE and cue is not None and cue.side == "object"
     if verb.open or willed or reading.control:
         reading.hypothetical = True

@@ -51,7 +51,7 @@ def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:
     if before & {"until", "unless", "if", "when"}:
         return None
     deal = not scene.lexicon.ending["deal_words"].isdisjoint(
-        scene.lows[max(0, verb.start - 4) : verb.start]
+        scene.lows[max(0, verb.start - 9) : verb.start]
     )
     if verb.mood is Mood.WOULD and (deal or {"if", "provided"} & set(scene.lows[verb.end :])):
         return S.PROPOSED  # "the draft would freeze the front", "would stop fighting if"

@@ -22,6 +22,7 @@ _OFFERING = frozenset({"propose", "suggest"})
 _DENYING = frozenset({"deny", "refute", "dispute"})
 # How many words may stand between a denial and the verb that it denies.
 _DENIED_REACH = 7
+_REPORTS = frozenset({"report", "reports", "claim", "claims", "rumours", "rumors", "allegations"})
 
 
 def control(scene: Scene, group: VerbGroup) -> tuple[str, str]:
@@ -58,7 +59,8 @@ def _clause_over(scene: Scene, group: VerbGroup) -> tuple[str, str]:
         bare = lows[group.start] == "be"  # "urges guns be silenced"
         if over.lemma in _DEMANDING and bare:
             return "call", over.lemma
-        if over.lemma in _DENYING and not over.negated and len(between) <= _DENIED_REACH:
+        reach = 3 * _DENIED_REACH if _REPORTS & set(between) else _DENIED_REACH
+        if over.lemma in _DENYING and not over.negated and len(between) <= reach:
             return "refuse", over.lemma
         if over.finite and over.lemma not in scene.lexicon.saying:
             break
@@ -106,6 +108,12 @@ def _dropped(scene: Scene, at: int) -> bool:
 
 def _at(scene: Scene, words: tuple[str, ...], at: int, group: VerbGroup | None) -> bool:
     """Return whether the control phrase stands at ``at``, as a verb or as plain words."""
+    if (
+        group is not None
+        and group.lemma == "go"
+        and {"back", "on"} & set(scene.lows[group.end : group.end + 2])
+    ):
+        return False  # "had gone back on a pledge to"
     if group is None:
         return tuple(scene.lows[at : at + len(words)]) == words and not scene.in_verb(at)
     if words[0] == "be" and group.passive:

@@ -63,11 +63,13 @@ def _spoken(lows: list[str], index: int) -> bool:
 
 
 def _are_meeting(sentence: Sentence, index: int, lexicon: Lexicon) -> bool:
-    """Return whether a headline leaves "are" out: "officers from A and B meeting in Luanda"."""
+    """Return whether "are" is left out: "officers from A and B meeting in Luanda"."""
     lows = sentence.lows
     placed = lows[index + 1 : index + 2] in (["in"], ["at"])
-    if sentence.field is not Field.TITLE or not placed or index < 2:
+    if not placed or not index:
         return False
+    if sentence.field is not Field.TITLE:  # "West African leaders meeting in Abuja agreed to"
+        return lows[index - 1].endswith("s") and lows[index - 1][:-1] in lexicon.envoys
     several = lows[index - 1].endswith("s") or {"and", ","} & set(lows[max(0, index - 3) : index])
     noun = lows[index - 1] not in lexicon.forms and lows[index - 1] not in {"'s", "his", "its"}
     return bool(several) and noun and "-" not in lows[index - 1]

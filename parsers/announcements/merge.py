@@ -29,6 +29,8 @@ def without_echoes(found: list[tuple[Mention, Announcement]]) -> list[Announceme
             continue
         if mention.leads_on and any(_leads_to(m, mention) for m, _ in meetings):
             continue
+        if announcement.status is Status.PROPOSED and _talks_off(mention, meetings):
+            continue
         kept.append(announcement)
     kept = [a for a in kept if not _acted_out(a, found)]
     verbs = [a for m, a in meetings if m.verb is not None]
@@ -36,6 +38,15 @@ def without_echoes(found: list[tuple[Mention, Announcement]]) -> list[Announceme
     if calls:
         kept = [replace(a, form=calls[0]) if a in verbs else a for a in kept]
     return kept
+
+
+_OFF = frozenset({Status.CANCELLED, Status.RULED_OUT})
+
+
+def _talks_off(mention: Mention, meetings: list[tuple[Mention, Announcement]]) -> bool:
+    """Return whether a truce is only what talks that are off are about: "quits truce talks"."""
+    noun = mention.kind is Kind.CEASEFIRE and mention.verb is None
+    return noun and any(m.start == mention.end and a.status in _OFF for m, a in meetings)
 
 
 def _leads_to(one: Mention, other: Mention) -> bool:
