@@ -23,8 +23,8 @@ TITLES: tuple[tuple[PageType, str], ...] = (
     # What is told again: the archive, the book, the stage, the life, the pictures
     (
         PageType.TIMELINE,
-        r"^(?:from (?:the|our) archives?|archives?|flashback|obituary|history|looking back|"
-        r"retrospective)\b\s*[:|–—-]|^looking back\b",
+        r"^(?:from (?:the|our) archives?|archives?|flashback|throwback|obituary|history|"
+        r"looking back|retrospective)\b(?:, \d{4})?\s*[:|–—-]|^looking back\b",
     ),
     (
         PageType.TIMELINE,
@@ -54,6 +54,13 @@ TITLES: tuple[tuple[PageType, str], ...] = (
         r"\bwhat (?:we know|you need to know|to know|is known)\b|\bwhat do we know\b",
     ),
     (PageType.EXPLAINER, r"^(?:what|who|why|how)\b[^?]{3,60}\bexplained$|\bthings to know\b"),
+    (
+        PageType.EXPLAINER,
+        r"^(?:glossary|polls?|survey|think[- ]tanks?|study|seminar|in numbers|by the numbers)"
+        r"\b\s*:|"
+        r"\b(?:charts|maps|graphics|numbers|words) that (?:explain|show|define)\b",
+    ),
+    (PageType.OPINION, r"\bwrites (?:our|the) [^,]{2,60}$|\bcolumnist$"),
     (PageType.EXPLAINER, r"^who['’]s who\b|^(?:a|your) guide to\b|^everything you need to know\b"),
     (PageType.EXPLAINER, r"\bquiz\b\s*[:|]|^quiz\b|\bquiz of the (?:day|week)\b"),
     (
