@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from parsers.announcements.cast import distinct, sides
+from parsers.announcements.confidence import Ground
 from parsers.announcements.mention import Mention
 from parsers.records import Announcement, Field, Form, Kind, Party, Precision, Status
 
@@ -82,7 +83,24 @@ def merge(found: list[Announcement]) -> tuple[Announcement, ...]:
             groups.append([announcement])
         else:
             group.append(announcement)
-    return tuple(sorted(_completed([_join(group) for group in groups]), key=_strength))
+    events = _completed([_join(group) for group in groups])
+    return tuple(sorted(_without_asides(events), key=_strength))
+
+
+def _without_asides(events: list[Announcement]) -> list[Announcement]:
+    """Return the events; where nothing but asides would alert, they are stored and do not.
+
+    An article's news is at its top, or has a day. Where all there is lies below and undated, it was
+    news in 4 of 13 articles of both halves; what is under way is told as of now in earnest.
+    """
+    alerting = [e for e in events if e.worth_alert]
+    if any(Ground.TOLD not in e.because or e.status is Status.UNDER_WAY for e in alerting):
+        return events
+    aside = "an aside: nothing at the top or dated would alert"
+    return [
+        replace(e, worth_alert=False, because=(*e.because, aside)) if e.worth_alert else e
+        for e in events
+    ]
 
 
 def _completed(events: list[Announcement]) -> list[Announcement]:
