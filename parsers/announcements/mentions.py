@@ -117,6 +117,8 @@ def _parted(group: VerbGroup, lows: list[str], lexicon: Lexicon) -> tuple[str, .
     stop = next(
         (i for i, low in enumerate(near) if low in {",", ";", ".", "that", "and"}), len(near)
     )
+    if near[:1] in (["of"], ["about"]):
+        return ()  # "spoke of a meeting between … and an adviser to"
     for words in lexicon.meeting_apart:
         if words[0] == group.lemma and words[1] in near[: stop if words[1] != "together" else None]:
             return words

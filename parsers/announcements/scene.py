@@ -27,6 +27,7 @@ _ABSENT = frozenset(
 )
 # The parted halves of a phrasal verb: "call the talks off".
 _PARTICLES = frozenset({"off", "out", "forward", "down", "back"})
+_ON = frozenset({"on", "for", "about"})
 _FILL = frozenset("a an the early abrupt sudden deal agreement talks".split())
 _PREPOSITIONS = frozenset("for from to on over about with in of at into".split())
 # Prepositions by which a verb takes what it is about, with somebody or a day between.
@@ -110,7 +111,17 @@ class Scene:
                 break
             if cue is None and at in self.others:
                 break  # "push for a truce in Qatar talks": the push is for the truce
-            if cue and self._rules(cue[2]) and not set(self.lows[max(0, at - 2) : at]) & _ABSENT:
+            apart = (
+                cue is not None
+                and cue[0].status is Status.IN_FORCE
+                and not _ON.isdisjoint(self.lows[cue[2] : self.mention.start])
+            )  # "the second day of work on a ceasefire"
+            if (
+                cue
+                and not apart
+                and self._rules(cue[2])
+                and not set(self.lows[max(0, at - 2) : at]) & _ABSENT
+            ):
                 found.append(cue)
         return found
 
