@@ -53,7 +53,6 @@ def _of_noun(scene: Scene, reading: Reading, noun: Cue | None, cue: Cue | None) 
     """Return what noun and verb make of it; whether it gets more time comes after."""
     over = noun.status if noun else None
     said = cue.status if cue else None
-    verb = reading.verb
     if scene.absent() or _watchers(scene):
         return None
     if scene.mention.told:
@@ -62,26 +61,34 @@ def _of_noun(scene: Scene, reading: Reading, noun: Cue | None, cue: Cue | None) 
         return _again(reading, said)
     if scene.mention.deal and cue is None and scene.sentence.field is Field.BODY:
         return None  # "a peace plan" is spoken of too often to mean something by itself
+    if over in {S.CALLED_FOR, S.PROPOSED}:
+        return _asked(scene, reading, over, cue)
+    if _broken_early(scene, reading, over, said):
+        return S.VIOLATED
+    if over is not None:
+        return _noun_says(reading, over, said)
+    if said is None or reading.verb is None:
+        return bare(scene, reading)
+    return _verb_says(scene, reading, said, reading.verb, cue)
+
+
+def _asked(scene: Scene, reading: Reading, over: Status, cue: Cue | None) -> Status | None:
+    """Return what becomes of a call or a plan: it may be refused, a plan also broken."""
+    verb, said = reading.verb, cue.status if cue else None
     affirmed = verb is not None and not verb.negated
-    if verb is not None and cue is not None and cue.side == "subject" and verb.lemma in _SERVING:
-        return S.REJECTED if verb.mood is Mood.WOULD else None
-    if said is S.REJECTED and affirmed and over in {None, S.PROPOSED, S.CALLED_FOR}:
+    if said is S.REJECTED and affirmed:
         return S.REJECTED if reading.control != "call" else S.CALLED_FOR
     if over is S.CALLED_FOR:
         return _call(scene, reading, said)
-    if over is S.PROPOSED:
-        broken = said is S.VIOLATED and affirmed and not reading.control
-        return S.VIOLATED if broken else _plan(reading, cue)  # "flouting the truce terms"
-    title = scene.sentence.field is Field.TITLE
+    broken = said is S.VIOLATED and affirmed and not reading.control
+    return S.VIOLATED if broken else _plan(reading, cue)  # "flouting the truce terms"
+
+
+def _broken_early(scene: Scene, reading: Reading, over: Status | None, said: Status | None) -> bool:
+    """Return whether a headline tells of fighting: "Drones hit Odesa hours into truce"."""
     begun = {over, said} & {S.AGREED, S.IN_FORCE}
-    early = over is S.IN_FORCE or (begun and reading.framed in {"after", "despite"})
-    if early and title and fighting_before(scene):
-        return S.VIOLATED  # "Drones hit Odesa hours into truce", "… after ceasefire announcement"
-    if over is not None:
-        return _noun_says(reading, over, said)
-    if said is None or verb is None:
-        return bare(scene, reading)
-    return _verb_says(scene, reading, said, verb, cue)
+    early = over is S.IN_FORCE or (bool(begun) and reading.framed in {"after", "despite"})
+    return early and scene.sentence.field is Field.TITLE and fighting_before(scene)
 
 
 def _watchers(scene: Scene) -> bool:
@@ -144,6 +151,12 @@ def _verb_says(
     scene: Scene, reading: Reading, said: Status, verb: VerbGroup, cue: Cue | None
 ) -> Status | None:
     """Return the status that the verb gives, as mood and control leave it."""
+    if verb.lemma == "put" and scene.mention.words.startswith("end "):
+        return S.AGREED if verb.finite and not (verb.ahead or verb.negated) else None
+    if cue is not None and cue.side == "subject" and verb.lemma in _SERVING:
+        return S.REJECTED if verb.mood is Mood.WOULD else None
+    if said is S.REJECTED and not verb.negated:
+        return S.REJECTED if reading.control != "call" else S.CALLED_FOR
     if not {"if", "unless", "whether"}.isdisjoint(
         scene.lows[max(0, scene.mention.start - 4) : scene.mention.start]
     ):

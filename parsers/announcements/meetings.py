@@ -342,7 +342,7 @@ def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:
     if _bidden(scene, verb):
         return S.CALLED_FOR
     if verb.lemma == "invite" and not verb.negated and reading.control != "refuse":
-        return S.CALLED_FOR
+        return S.PLANNED if reading.control == "plan" else S.CALLED_FOR
     if verb.tense is Tense.GERUND and _headline_progressive(scene, verb):
         return S.UNDER_WAY
     going = travel or verb.tense is Tense.PROGRESSIVE or _again_today(scene)

@@ -48,6 +48,10 @@ _NOUNY = frozenset(
 # Verbs right behind which such a form is their object.
 _TAKERS = frozenset("put puts give gives make makes take takes hold holds set sets".split())
 _LETTING = frozenset({"let", "lets", "saw", "see", "sees", "watch", "make", "makes", "made"})
+_OPENING_OBJECTS = frozenset(
+    "the a an its his her their no all immediate permanent lasting humanitarian full unconditional "
+    "direct urgent".split()
+)
 _NO_PLURALS = frozenset({"'s", "is", "was", "has"})
 _PLURALS = frozenset({"taliban", "police", "people", "men", "women", "children"})
 # Of these, the ones that are verbs when "to" follows a name: "Burns heads to Cairo".
@@ -100,7 +104,7 @@ def _object_ahead(sentence: Sentence, index: int, nouns: set[int]) -> bool:
     at = index + 1
     if at >= len(sentence.lows):
         return False
-    if sentence.lows[at] in {"the", "a", "an", "its", "his", "her", "their", "no", "all"}:
+    if sentence.lows[at] in _OPENING_OBJECTS:
         return True
     plural = not sentence.lows[index].endswith("s")  # a base form needs several who act
     capital = sentence.tokens[at].text[0].isupper() and not (sentence.title_case or plural)
