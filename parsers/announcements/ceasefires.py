@@ -14,6 +14,7 @@ _ACCEPTING = frozenset(
     {
         "accept",
         "initial",
+        "settle",
         "ink",
         "ratify",
         "approve",

@@ -177,6 +177,13 @@ def _by_tense(  # one decision table, read from top to bottom
     if verb.tense is Tense.INFINITIVE:
         reading.strength = 0.5
         return S.PLANNED
+    alone = scene.lows[verb.verb] == "ends" and "without" not in scene.lows[verb.end :]
+    if (
+        alone
+        and scene.mention.words in {"talks", "negotiations", "dialogue"}
+        and (verb.start < scene.mention.start)
+    ):
+        return S.CANCELLED  # one side ends them; "sides end talks" are through
     if verb.tense in {Tense.PRESENT, Tense.PROGRESSIVE}:
         reading.because.append("present tense")
         holds = cue is not None and cue.words[0] in {"hold", "conduct", "have"}
@@ -235,7 +242,9 @@ def _framed(scene: Scene, reading: Reading) -> Status | None:  # one table
         late = frame == "during" or any(
             g.tense in {Tense.PAST, Tense.PERFECT} for g in scene.groups if g.finite
         )
-        if title and frame != "amid" and any(g.finite for g in scene.groups):
+        partner = scene.lows[scene.mention.end : scene.mention.end + 1] == ["with"]
+        done = any(g.finite for g in scene.groups) or partner
+        if title and frame != "amid" and done:
             return S.HELD  # "tells Putin in video call", "blocks statement at Brussels summit"
         return S.HELD if late and not title else S.UNDER_WAY
     there = (
@@ -325,6 +334,8 @@ def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:
     travel = scene.mention.words in scene.lexicon.travel
     if verb.lemma == "discuss" and _there_to(scene, verb):
         return S.UNDER_WAY
+    if scene.lows[scene.mention.end : scene.mention.end + 2] == ["later", "than"]:
+        return S.POSTPONED  # "to meet later than planned"
     if verb.tense is Tense.INFINITIVE and not reading.control:
         title = scene.sentence.field is Field.TITLE
         reading.strength = 0.7 if title else 0.5

@@ -270,7 +270,7 @@ def _official(
     sorts = {e.sort for e in names if e.party in who}
     offices = [p.office.lower() for p in who if p.office]
     able_offices = lexicon.envoys | lexicon.groups
-    if offices and not any(w in able_offices for o in offices for w in (o, o.split()[-1])):
+    if offices and not any(w in able_offices for o in offices for w in _stems(o)):
         return False
     if title and any(p.country or p.organisation for p in who):
         return True  # "Israel scraps planned visit to Washington"

@@ -39,6 +39,12 @@ _NOT_ITS_OBJECT = frozenset({"from", "about", "during", "amid", "despite", "beca
 _AT = frozenset({"in", "at", "on", "between", "with", "and", ",", "over", "still", "largely"})
 
 
+def _rest(cue: Cue, group: VerbGroup) -> tuple[str, ...]:
+    """Return the words of a cue behind its verb; "not" and "be" may be left to the verb group."""
+    left = cue.words[0] == "not" or (cue.words[0] == "be" and group.lemma != "be")
+    return cue.words[2:] if left else cue.words[1:]
+
+
 @dataclass(slots=True)
 class Reading:
     """What was made of a mention. ``status`` None: the sentence says nothing of it."""
@@ -170,6 +176,13 @@ class Scene:
             if state:
                 return state
         options = self.cues[side].get(group.lemma, ())
+        low = self.lows[group.verb]
+        bare = group.start == group.verb and group.tense is Tense.PAST
+        if bare and self.sentence.field is Field.TITLE:  # "negotiators locked in talks"
+            options = [
+                *(c for c in self.cues[side].get("be", ()) if c.words[1:2] == (low,)),
+                *options,
+            ]
         if group.negated:  # "not attend", "not survive": cues that are there only denied
             options = [
                 *(c for c in self.cues[side].get("not", ()) if c.words[1] == group.lemma),
@@ -180,7 +193,7 @@ class Scene:
     def _exact(self, group: VerbGroup, options: Sequence[Cue]) -> Cue | None:
         """Return the longest cue whose words follow the verb."""
         for cue in options:
-            rest = cue.words[2:] if cue.words[0] == "not" else cue.words[1:]
+            rest = _rest(cue, group)
             if rest and self.tail(group, rest)[: len(rest)] == rest:
                 return cue
         return None
@@ -188,7 +201,7 @@ class Scene:
     def _loose(self, group: VerbGroup, options: Sequence[Cue]) -> Cue | None:
         """Return a cue whose rest stands apart from the verb, else one of the verb alone."""
         for cue in options:
-            rest = cue.words[2:] if cue.words[0] == "not" else cue.words[1:]
+            rest = _rest(cue, group)
             behind = self.mention.start > group.verb
             if not rest or self._closes(group, rest):
                 return cue
