@@ -146,6 +146,8 @@ def _in_sentence(sentence: Sentence, names: list[Entity], context: _Context) -> 
     near = {k for k, (at, _) in context.last.items() if sentence.index - at <= _ANAPHOR_REACH}
     fresh = near - {m.kind for m in [*acts, *nouns]}
     again = mentions.anaphors(sentence, groups, lexicon, fresh)
+    if not any(m.kind is Kind.MEETING for m in [*nouns, *acts]):
+        again += mentions.presences(sentence, names, lexicon)
     events = {at for m in nouns for at in range(m.start, m.end)}
     found = []
     for mention in [*acts, *(m for m in nouns if m.start not in covered), *again]:

@@ -95,7 +95,11 @@ class Lexicon:
         self.feared = frozenset(fire["feared"])
         self.ceasefire_acts = tuple(tuple(p.split()) for p in fire["acts"])
         self.ending = {k: frozenset(fire[k]) for k in ("heads", "links", "verbs", "deal_words")}
-        self.bare = {k: frozenset(fire[k]) for k in ("bare_deals", "bare_before")}
+        # What headlines alone say.
+        self.bare = {
+            name: frozenset((fire | meeting)[name])
+            for name in ("bare_deals", "bare_before", "errands")
+        }
         self.anaphors = frozenset(fire["anaphors"])
         self.ending_objects = Phrases(fire["objects"])
         self.meeting_nouns = Phrases(meeting["nouns"])

@@ -39,6 +39,9 @@ def of_noun(  # noqa: C901, PLR0911  # one decision table, read from top to bott
     """Return the status of a meeting named by a noun, or None where nothing is said of it."""
     if scene.mention.bound:
         return S.PLANNED
+    if scene.mention.told is not None:
+        reading.because.append("an official abroad, in a headline without a verb")
+        return scene.mention.told
     if scene.mention.words == "invitation":
         return _invited(reading, cue)
     over = noun.status if noun else None

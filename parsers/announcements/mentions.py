@@ -10,7 +10,7 @@ from parsers.announcements.mention import Mention, longest
 from parsers.announcements.mentions_ceasefire import act, ceasefire, stops
 from parsers.announcements.mentions_meeting import meeting
 from parsers.announcements.sentences import Sentence
-from parsers.records import Kind
+from parsers.records import Field, Kind, Status
 
 
 def nouns(sentence: Sentence, lexicon: Lexicon, *, told: bool = False) -> list[Mention]:
@@ -27,6 +27,27 @@ def nouns(sentence: Sentence, lexicon: Lexicon, *, told: bool = False) -> list[M
             found.append(mention)
         index = mention.end if mention else index + 1
     return found
+
+
+def presences(sentence: Sentence, names: list[Entity], lexicon: Lexicon) -> list[Mention]:
+    """Return the official a headline finds abroad: "US envoy back in Beirut"."""
+    lows = sentence.lows
+    if sentence.field is not Field.TITLE:
+        return []
+    for e in names[:2]:
+        at = e.end + 1 if lows[e.end : e.end + 1] == ["back"] else e.end
+        there = next(
+            (f for f in names if f.start == at + 1 and f.sort in {"country", "seat"}), None
+        )
+        if e.sort not in {"person", "office", "name"} or lows[at : at + 1] != ["in"] or not there:
+            continue
+        behind = lows[there.end : there.end + 2]
+        errand = behind[:1] == ["to"] and behind[1:] and behind[1] in lexicon.bare["errands"]
+        official = not lexicon.envoys.isdisjoint(e.party.office.lower().split())
+        alone = not behind or behind[0] in {"as", "amid", "for", "on", "|", "-", ","}
+        if errand or (official and alone and e.party.country != there.party.country):
+            return [Mention(Kind.MEETING, at, there.end, "in", weak=True, told=Status.UNDER_WAY)]
+    return []
 
 
 def anaphors(

@@ -125,6 +125,8 @@ def _takes_place(scene: Scene, at: int) -> bool:
         # "the war in Ukraine" is a topic of the talks, not their place.
         topic = mention.kind is Kind.MEETING and scene.lows[max(0, at - 1)] in _TOPICS
         return not topic
+    if low == "to" and mention.words.startswith(("speak", "talk", "phone", "call")):
+        return False  # "will speak to Netanyahu"
     if low == "to":
         return mention.weak or bool(set(scene.lows[max(0, at - 4) : at]) & MOVES)
     if low == "for" and at and scene.lexicon.forms.get(scene.lows[at - 1], ("",))[0] in _LEAVING:
