@@ -88,6 +88,11 @@ def _asked(scene: Scene, reading: Reading, over: Status, cue: Cue | None) -> Sta
 def _broken_early(scene: Scene, reading: Reading, over: Status | None, said: Status | None) -> bool:
     """Return whether a headline tells of fighting: "Drones hit Odesa hours into truce"."""
     begun = {over, said} & {S.AGREED, S.IN_FORCE}
+    verb, lows = reading.verb, scene.lows
+    told = verb is not None and verb.start < scene.mention.start and said is S.AGREED
+    if told and verb and "after" in lows[max(0, verb.start - 3) : verb.start]:
+        until = lows[: verb.start]
+        return scene.sentence.field is Field.TITLE and not scene.lexicon.fighting.isdisjoint(until)
     early = over is S.IN_FORCE or (bool(begun) and reading.framed in {"after", "despite"})
     return early and scene.sentence.field is Field.TITLE and fighting_before(scene)
 

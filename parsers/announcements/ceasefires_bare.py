@@ -101,6 +101,10 @@ def _beside(scene: Scene, reading: Reading) -> Status | None:
     if start and lows[start - 1].isdigit():
         reading.because.append(f'"{lows[start - 1]}" dates it')
         return S.AGREED
+    title = scene.sentence.field is Field.TITLE
+    if title and scene.mention.deal and "with" in lows[max(0, start - 3) : start]:
+        reading.because.append('brought: "with" it')
+        return S.PROPOSED  # "arrives in Kyiv with revised peace plan"
     deal = lows[end : end + 1] in (["deal"], ["agreement"], ["accord"])
     if deal and scene.sentence.field is not Field.BODY and not reading.framed:
         reading.because.append("a ceasefire deal, spoken of")

@@ -8,7 +8,7 @@ from parsers.records import Field, Status
 
 S = Status
 # Behind these, or first of all, a verb in its base form is a command.
-_OPENERS = frozenset({":", "“", "‘", '"', "'"})
+_OPENERS = frozenset({"please", "just", "now", ":", "“", "‘", '"', "'"})
 _WISHING = frozenset({"want", "need", "seek", "demand", "urge", "ask"})
 # Words by which one orders one's own side: "orders his troops to hold fire".
 _OWN = frozenset({"his", "her", "its", "their", "all", "troops", "fighters", "forces", "army"})
@@ -29,6 +29,8 @@ _RECALLING = frozenset({"day", "year", "when", "once", "if", "until", "unless"})
 
 def _stopping(scene: Scene, verb: VerbGroup) -> Status | None:
     """Return the status where fighting is what stops: "would stop", "is to end", "has ceased"."""
+    if scene.lows[scene.mention.start] in {"war", "wars", "conflict", "invasion"}:
+        return None  # "how the war should stop"
     recalled = not _RECALLING.isdisjoint(scene.lows[: scene.mention.start])
     if verb.negated or verb.mood is Mood.POSSIBLE or recalled:
         return None
@@ -48,7 +50,8 @@ def _stopping(scene: Scene, verb: VerbGroup) -> Status | None:
 def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:
     """Return the status of an end of fighting told by a verb: "Hamas stopped fighting"."""
     before = set(scene.lows[max(0, verb.start - 6) : verb.start])
-    if before & {"until", "unless", "if", "when"}:
+    awaited = "before" in scene.lows[max(0, verb.start - 3) : verb.start]
+    if before & {"until", "unless", "if", "when"} or awaited:
         return None
     deal = not scene.lexicon.ending["deal_words"].isdisjoint(
         scene.lows[max(0, verb.start - 9) : verb.start]
@@ -58,7 +61,7 @@ def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:
     if reading.control == "call" or verb.mood is Mood.MUST:
         return S.AGREED if _own_order(scene, verb) else S.CALLED_FOR
     if reading.control in {"refuse", "cancel"} or (verb.negated and verb.tense is Tense.FUTURE):
-        return S.REJECTED
+        return S.REJECTED if verb.lemma != "lay" else None  # who will not disarm may keep a truce
     if reading.control == "plan":
         return S.AGREED
     if scene.mention.start < verb.start:

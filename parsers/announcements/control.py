@@ -22,7 +22,10 @@ _OFFERING = frozenset({"propose", "suggest"})
 _DENYING = frozenset({"deny", "refute", "dispute"})
 # How many words may stand between a denial and the verb that it denies.
 _DENIED_REACH = 7
-_REPORTS = frozenset({"report", "reports", "claim", "claims", "rumours", "rumors", "allegations"})
+_REPORTS = frozenset(
+    "report reports claim claims rumours rumors allegations suggestions suggestion speculation "
+    "story stories".split()
+)
 
 
 def control(scene: Scene, group: VerbGroup) -> tuple[str, str]:
@@ -59,8 +62,10 @@ def _clause_over(scene: Scene, group: VerbGroup) -> tuple[str, str]:
         bare = lows[group.start] == "be"  # "urges guns be silenced"
         if over.lemma in _DEMANDING and bare:
             return "call", over.lemma
-        reach = 3 * _DENIED_REACH if _REPORTS & set(between) else _DENIED_REACH
-        if over.lemma in _DENYING and not over.negated and len(between) <= reach:
+        reported = bool(_REPORTS & set(between))
+        reach = 3 * _DENIED_REACH if reported else _DENIED_REACH
+        denied = over.lemma in _DENYING or (reported and over.lemma in {"dismiss", "reject"})
+        if denied and not over.negated and len(between) <= reach:
             return "refuse", over.lemma
         if over.finite and over.lemma not in scene.lexicon.saying:
             break

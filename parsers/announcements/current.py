@@ -102,6 +102,8 @@ def _aside(scene: Scene, reading: Reading, published: date | None) -> Verdict | 
         return Verdict(False, "hypothetical")
     if any(lexicon.imagined.at(lows, at) for at in range(len(lows))):
         return Verdict(False, "a scene that is imagined")
+    if _span_before(scene, reading):
+        return Verdict(False, "told as what came before", Ground.OLD)
     if _years_since(lows, start):
         return Verdict(False, "a span of years leads to it", Ground.OLD)
     year = lows[max(0, start - 1)]
@@ -111,6 +113,20 @@ def _aside(scene: Scene, reading: Reading, published: date | None) -> Verdict | 
     )
     agreed_now = scene.sentence.field is Field.TITLE and reading.control == "plan"
     return Verdict(False, f"of {year}", Ground.OLD) if old and not (news or agreed_now) else None
+
+
+def _span_before(scene: Scene, reading: Reading) -> bool:
+    """Return whether it is told as what came before: "two days after they agreed to a truce"."""
+    verb = scene.mention.verb or reading.verb
+    start = min(scene.mention.start, verb.start) if verb else scene.mention.start
+    if scene.sentence.field is Field.TITLE or reading.status not in _DONE - _NEWS_OF_OLD:
+        return False
+    for at in range(start - 1, max(0, start - 9), -1):
+        if scene.lows[at] in {",", ";", "said"}:
+            return False
+        if scene.lows[at] in {"after", "since"}:
+            return scene.lows[at - 1].removesuffix("s") in {"day", "week", "month", "hour"}
+    return False
 
 
 def _years_since(lows: list[str], start: int) -> bool:

@@ -103,8 +103,10 @@ def direction_of(scene: Scene, reading: Reading, e: TimeExpression) -> Direction
     onward = moved or before.endswith(_UNTIL if past else _ONWARD)
     if onward or _sets_in(scene, reading, e) or _called_off(scene, reading, e):
         return Direction.FUTURE
-    if _told_then(scene, e):
-        return Direction.PAST
+    mentioned = scene.sentence.tokens[scene.mention.end - 1].end
+    since = " since " in scene.sentence.text[mentioned : e.start]
+    if since or _told_then(scene, e):
+        return Direction.PAST  # "the first visit since the country walked out in December"
     return _direction(scene, reading)
 
 
@@ -170,6 +172,7 @@ def _cost(scene: Scene, reading: Reading, e: TimeExpression) -> float:
     begin = min(first, tokens[verb.start].start) if verb else first
     end = max(last, tokens[verb.end - 1].end) if verb else last
     between = text[end : e.start] if e.start >= end else text[e.end : begin]
+    title = scene.sentence.field is Field.TITLE
     cost = float(len(between)) + 25 * between.count(",") + 60 * between.count(";")
     if e.end <= begin:
         cost = cost * 1.5 + 10
@@ -184,7 +187,8 @@ def _cost(scene: Scene, reading: Reading, e: TimeExpression) -> float:
     for group in scene.groups:
         # "held talks, agree to meet again next week": the week is that of the other act
         if end <= tokens[group.start].start < e.start and group is not verb and group.finite:
-            cost += 40
+            comma = title and "," in text[end : e.start]
+            cost += 200 if comma else 40  # "meet in Washington, set December date for summit"
         act = any(at in scene.others for at in range(group.end, group.end + 3))
         if end <= tokens[group.start].start < e.start and (act or group.lemma == "meet"):
             cost += 120

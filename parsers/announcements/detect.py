@@ -326,6 +326,12 @@ def _formal(scene: Scene, reading: Reading, who: tuple[Party, ...], names: list[
     offered = (reading.control == "offer" and not hosts) or (
         verb is not None and verb.lemma in {"invite", "offer", "propose"}
     )
+    if (
+        verb is not None
+        and verb.lemma == "offer"
+        and (scene.lows[scene.mention.start - 2 : scene.mention.start].count("for"))
+    ):
+        return False  # "offers Boa Vista for talks" between others
     ready = any('"ready for" of it' in cue or '"open to" of it' in cue for cue in reading.because)
     leaders = scene.lexicon.leaders
     said = any(e.party.office.lower() in leaders for e in names if e.sort in {"title", "office"})

@@ -102,7 +102,8 @@ def verb_groups(sentence: Sentence, lexicon: Lexicon, nouns: set[int]) -> list[V
             sentence, index, lexicon, nouns
         )
         if group:
-            if groups and _goes_on(sentence, group, groups[-1]):
+            over = next((g for g in reversed(groups) if g.tense is not Tense.GERUND), None)
+            if over and _goes_on(sentence, group, over):
                 group = replace(group, tense=Tense.INFINITIVE)
             groups.append(group)
         index = group.end if group else index + 1

@@ -35,7 +35,8 @@ def is_meeting(
     before = set(lows[max(0, group.start - 1) : group.start])
     joint = {"ceasefire", "monitoring", "joint", "security", "military", "border", "peace", "truce"}
     shared = not joint.isdisjoint(lows[max(0, group.start - 4) : group.start])
-    if before & lexicon.excluded["bodies"] and not shared:
+    whole = before & {"cabinet", "parliament", "senate", "congress", "court"}
+    if whole or (before & lexicon.excluded["bodies"] and not shared):
         return False  # "parliament fails to convene", not "joint military commission meets"
     if words[0] == "meet" and any(e.start == after and e.sort in _PEOPLE for e in names):
         return True  # "could meet Trump if the demand is dropped"

@@ -6,6 +6,7 @@ from parsers.announcements.grammar import Mood, Tense, VerbGroup
 from parsers.announcements.lexicon import Cue
 from parsers.announcements.mention import process
 from parsers.announcements.scene import Reading, Scene
+from parsers.dates import MONTHS, WEEKDAYS
 from parsers.records import Field, Status
 
 S = Status
@@ -33,7 +34,7 @@ _BOUND_FOR = frozenset(
 )
 
 
-def of_noun(  # noqa: C901, PLR0911  # one decision table, read from top to bottom
+def of_noun(  # noqa: C901, PLR0911, PLR0912  # one decision table, read from top to bottom
     scene: Scene, reading: Reading, noun: Cue | None, cue: Cue | None
 ) -> Status | None:
     """Return the status of a meeting named by a noun, or None where nothing is said of it."""
@@ -54,6 +55,8 @@ def of_noun(  # noqa: C901, PLR0911  # one decision table, read from top to bott
         return None  # talks on a truce that stall are a truce that is proposed
     if noun is not None and noun.text in {"venue", "host"} and _offered(scene):
         return S.CALLED_FOR  # "offers Astana as venue for talks"
+    if _welcomed(scene, verb):
+        return None
     refused = _refused(scene, reading, over, said)
     if refused is not None:
         return refused
@@ -62,7 +65,7 @@ def of_noun(  # noqa: C901, PLR0911  # one decision table, read from top to bott
     if over is S.CALLED_FOR and said not in {S.CANCELLED, S.POSTPONED}:
         return S.RULED_OUT if said is S.RULED_OUT or none else S.CALLED_FOR
     if verb is not None and said in _UNDONE:
-        return _undone(reading, said, verb, none=none)
+        return _undone(scene, reading, said, verb, none=none)
     if over is S.PLANNED and said in {None, S.UNDER_WAY, S.HELD}:
         return S.PLANNED
     if said in {S.UNDER_WAY, S.HELD} and verb is not None:
@@ -87,6 +90,12 @@ def _stalled(scene: Scene) -> bool:
     start, end = scene.mention.start, scene.mention.end
     on_truce = start > 0 and scene.lows[start - 1] in scene.lexicon.ceasefire_nouns
     return on_truce and not _STALLED.isdisjoint(scene.lows[end : end + 4])
+
+
+def _welcomed(scene: Scene, verb: VerbGroup | None) -> bool:
+    """Return whether one that is known is welcomed, which asks for none: "welcomed the meeting"."""
+    known = {"the", "this"} & set(scene.lows[max(0, scene.mention.start - 2) : scene.mention.start])
+    return verb is not None and verb.lemma == "welcome" and bool(known)
 
 
 def _offered(scene: Scene) -> bool:
@@ -118,13 +127,15 @@ def _refused(
 _UNDONE = frozenset({S.CANCELLED, S.POSTPONED, S.RULED_OUT, S.CALLED_FOR, S.PLANNED})
 
 
-def _undone(reading: Reading, said: Status, verb: VerbGroup, *, none: bool) -> Status:
+def _undone(scene: Scene, reading: Reading, said: Status, verb: VerbGroup, *, none: bool) -> Status:
     """Return the status of a meeting that has not been, as negation and mood leave it."""
     if reading.control == "threat":
         return S.PLANNED  # "threatens to boycott the talks"
     ahead = verb.tense in {Tense.INFINITIVE, Tense.FUTURE} and not verb.open
     if verb.lemma in {"skip", "boycott", "snub"} and ahead and not verb.negated:
         return S.RULED_OUT  # who will not come refuses; who stays away breaks off
+    if said is S.POSTPONED and _moves_to_place(scene, verb):
+        return S.PLANNED  # "talks move to Sharm el-Sheikh"
     if said in {S.CANCELLED, S.POSTPONED}:
         return S.PLANNED if verb.open or verb.negated else said  # "may cancel the trip"
     if said is S.RULED_OUT:
@@ -132,6 +143,15 @@ def _undone(reading: Reading, said: Status, verb: VerbGroup, *, none: bool) -> S
     if said is S.PLANNED and verb.lemma in {"confirm", "announce"}:
         return S.PLANNED  # "not confirmed" is still open
     return S.RULED_OUT if none else said
+
+
+def _moves_to_place(scene: Scene, verb: VerbGroup) -> bool:
+    """Return whether they move to a place, not to another day."""
+    lows, at = scene.lows, verb.end
+    if verb.lemma not in {"move", "shift"} or lows[at : at + 1] != ["to"] or at + 1 >= len(lows):
+        return False
+    day = lows[at + 1] in WEEKDAYS or lows[at + 1] in MONTHS or lows[at + 1][0].isdigit()
+    return scene.sentence.tokens[at + 1].text[0].isupper() and not day
 
 
 def _none(scene: Scene) -> bool:
@@ -154,6 +174,20 @@ def _by_control(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | Non
     return S.RULED_OUT if reading.control in {"refuse", "fail"} else None
 
 
+def _negated(scene: Scene, reading: Reading, verb: VerbGroup, cue: Cue | None) -> Status | None:
+    """Return the status of a meeting that a negated verb speaks of."""
+    later = {"before", "until"} & set(scene.lows[verb.end : verb.end + 3])
+    if verb.ahead and verb.lemma in _OPENING and later:
+        return S.POSTPONED  # "will not start before next week"
+    if verb.tense is Tense.INFINITIVE and reading.control == "plan":
+        return S.RULED_OUT  # "decided not to send negotiators"
+    if verb.tense is Tense.PAST and cue and cue.words[:2] == ("take", "place"):
+        return S.CANCELLED  # "a planned sit-down did not take place"
+    # "will not meet" rules it out; "did not meet" says only that nothing was.
+    now = verb.ahead or verb.tense in {Tense.PRESENT, Tense.PROGRESSIVE}
+    return S.RULED_OUT if now else None
+
+
 def _by_tense(  # one decision table, read from top to bottom
     scene: Scene, reading: Reading, verb: VerbGroup, cue: Cue | None, said: Status
 ) -> Status | None:
@@ -161,16 +195,8 @@ def _by_tense(  # one decision table, read from top to bottom
     over = _by_control(scene, reading, verb)
     if over is not None:
         return over
-    later = {"before", "until"} & set(scene.lows[verb.end : verb.end + 3])
-    if verb.negated and verb.ahead and verb.lemma in _OPENING and later:
-        return S.POSTPONED  # "will not start before next week"
-    if verb.negated and verb.tense is Tense.INFINITIVE and reading.control == "plan":
-        return S.RULED_OUT  # "decided not to send negotiators"
     if verb.negated:
-        # "will not meet" rules it out; "did not meet" says only that nothing was.
-        return (
-            S.RULED_OUT if verb.ahead or verb.tense in {Tense.PRESENT, Tense.PROGRESSIVE} else None
-        )
+        return _negated(scene, reading, verb, cue)
     if reading.control == "try" and verb.lemma == "negotiate":
         return S.CALLED_FOR
     if said is S.HELD and cue is not None and verb.open:
@@ -219,6 +245,8 @@ def _framed(scene: Scene, reading: Reading) -> Status | None:  # one table
         return None
     if title and frame and words in {"visit", "trip", "tour"} and frame != "ahead of":
         return None  # "ceasefire vital, minister says after Rafah visit"
+    if title and frame in {"after", "following"} and not met and words in {"meeting", "session"}:
+        return None  # "council votes after six-hour meeting"
     if frame in {"after", "following", "since", "upon"} or "sidelines" in near or "margins" in near:
         reading.because.append(f'"{frame or "on the sidelines of"}" the {words}')
         return S.HELD if met or not ahead else S.PLANNED
@@ -246,7 +274,7 @@ def _framed(scene: Scene, reading: Reading) -> Status | None:  # one table
             g.tense in {Tense.PAST, Tense.PERFECT} for g in scene.groups if g.finite
         )
         partner = scene.lows[scene.mention.end : scene.mention.end + 1] == ["with"]
-        done = any(g.finite for g in scene.groups) or partner
+        done = any(g.finite for g in scene.groups) or partner or frame not in {"amid", "during"}
         if title and frame != "amid" and done:
             return S.HELD  # "tells Putin in video call", "blocks statement at Brussels summit"
         return S.HELD if late and not title else S.UNDER_WAY
@@ -281,6 +309,10 @@ def _in_headline(scene: Scene, reading: Reading) -> Status | None:
     if "no" in near:
         reading.because.append(f'"no" {words}')
         return S.RULED_OUT
+    words_ = {"visit", "trip", "tour"} & set(scene.mention.words.split())
+    if words_ and "on" in near and not scene.groups and "in" in scene.lows[: scene.mention.start]:
+        reading.because.append(f'"in … on" {words}')
+        return S.UNDER_WAY  # "minister in Kyiv on unannounced visit"
     if "for" in near:
         acts = any(g.start < scene.mention.start for g in scene.groups)
         there = not acts and "in" in scene.lows[: scene.mention.start]

@@ -101,7 +101,8 @@ def bare_deals(sentence: Sentence, names: list[Entity], lexicon: Lexicon) -> lis
             named or lows[at - 1] in lexicon.bare["bare_before"] or lexicon.forms.get(lows[at - 1])
         )
         behind = lows[at + 1 : at + 2]
-        other = behind in (["to"], ["for"]) and not named  # "plan to rebuild", "offer for aid"
+        # "plan to rebuild", "offer for aid"
+        other = behind in (["to"], ["for"], ["of"]) and not named
         if lows[at] in lexicon.bare["bare_deals"] and plain and not other:
             found.append(Mention(Kind.CEASEFIRE, at, at + 1, lows[at], deal=True))
     return found

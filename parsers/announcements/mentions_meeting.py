@@ -33,6 +33,8 @@ def meeting(sentence: Sentence, index: int, lexicon: Lexicon) -> Mention | None:
     other = (
         before in excluded["meeting_before"] - excluded["meeting_before_unless_actor"],
         after in excluded["meeting_after"],
+        text == "round" and before in lexicon.forms,  # "drove round"
+        text == "mission to" and not (after and sentence.tokens[end].text[0].isupper()),
         text == "bilateral" and after not in _AFTER_BILATERAL,  # "bilateral relations"
         text in {"visit", "call"} and before in lexicon.grammar["verbal"],  # a verb
         text in {"call", "calls"} and before in lexicon.ceasefire_nouns,  # for a ceasefire
@@ -68,7 +70,10 @@ def _are_meeting(sentence: Sentence, index: int, lexicon: Lexicon) -> bool:
     placed = lows[index + 1 : index + 2] in (["in"], ["at"])
     if not placed or not index:
         return False
-    if sentence.field is not Field.TITLE:  # "West African leaders meeting in Abuja agreed to"
+    if sentence.field is not Field.TITLE:
+        if lows[index - 1] == ",":
+            return index > 1  # "ministers, meeting in Abuja,"
+        # "West African leaders meeting in Abuja agreed to"
         return lows[index - 1].endswith("s") and lows[index - 1][:-1] in lexicon.envoys
     several = lows[index - 1].endswith("s") or {"and", ","} & set(lows[max(0, index - 3) : index])
     noun = lows[index - 1] not in lexicon.forms and lows[index - 1] not in {"'s", "his", "its"}

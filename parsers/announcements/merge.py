@@ -47,7 +47,10 @@ _OFF = frozenset({Status.CANCELLED, Status.RULED_OUT})
 def _talks_off(mention: Mention, meetings: list[tuple[Mention, Announcement]]) -> bool:
     """Return whether a truce is only what talks that are off are about: "quits truce talks"."""
     noun = mention.kind is Kind.CEASEFIRE and mention.verb is None
-    return noun and any(m.start == mention.end and a.status in _OFF for m, a in meetings)
+    off = any(m.start == mention.end and a.status in _OFF for m, a in meetings)
+    # "in Beirut for talks on the truce": the talks are the news
+    about = any(m.leads_on and 0 < mention.start - m.end <= 4 for m, _ in meetings)
+    return noun and (off or about)
 
 
 def _leads_to(one: Mention, other: Mention) -> bool:

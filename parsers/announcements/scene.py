@@ -10,6 +10,7 @@ from parsers.announcements.grammar import Tense, VerbGroup
 from parsers.announcements.lexicon import Cue, Lexicon
 from parsers.announcements.mention import Mention
 from parsers.announcements.sentences import Sentence
+from parsers.dates import MONTHS
 from parsers.records import Field, Kind, Status
 
 _STOPS = frozenset({";", ":", "—", "–", "(", ")"})
@@ -131,8 +132,12 @@ class Scene:
                 found.append(cue)
         return found
 
+    def _month_at(self, at: int) -> bool:
+        """Return whether it is "March" or "May", not a march."""
+        return self.lows[at] in MONTHS and self.sentence.tokens[at].text[0].isupper()
+
     def _noun_at(self, at: int) -> tuple[Cue, int, int] | None:
-        for cue in self.cues["noun"].get(self.lows[at], ()):
+        for cue in () if self._month_at(at) else self.cues["noun"].get(self.lows[at], ()):
             end = at + len(cue.words)
             if tuple(self.lows[at:end]) == cue.words and (
                 len(cue.words) > 1 or not self.finite(at)

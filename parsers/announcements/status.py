@@ -17,7 +17,7 @@ from parsers.announcements.frames import frame, led_by_in
 from parsers.announcements.grammar import Mood, Tense, VerbGroup
 from parsers.announcements.lexicon import Cue
 from parsers.announcements.scene import Reading, Scene
-from parsers.records import Kind, Status
+from parsers.records import Field, Kind, Status
 
 # A call for ceasefire talks is a call; a call for a ceasefire plan is about the plan.
 _TALKS = frozenset({"talks", "negotiations", "negotiation", "discussions"})
@@ -149,12 +149,12 @@ def _verb_cue(
 ) -> tuple[VerbGroup | None, Cue | None]:
     """Return the verb that decides and its cue; a verb without a cue still gives the tense."""
     subject, acting = scene.subject_verb(right), scene.object_verb(left)
-    if not reading.framed and scene.mention.kind is Kind.MEETING and led_by_in(scene):
-        cue = scene.cue_at(acting, "object") if acting else None
-        if cue is None or cue.words[-1] not in {"in", "at"}:
-            reading.framed = "in"  # "calls for a truce in a call with": the call is the frame
+    if not reading.framed and _in_a_meeting(scene, acting):
+        reading.framed = "in"
     if reading.framed:
         return _framed(scene, reading, left, right)
+    if subject and _to_come(scene, subject, right):
+        return subject, subject_cue(scene, subject)
     if acting and _has_relative(scene, acting, right):
         return acting, scene.cue_at(acting, "object")
     if subject and (acting is None or _is_subject(scene, acting, subject)):
@@ -173,6 +173,20 @@ def _verb_cue(
         if cue:
             return subject, cue
     return acting or subject, None
+
+
+def _in_a_meeting(scene: Scene, acting: VerbGroup | None) -> bool:
+    """Return whether a meeting is where something else is done: "calls for a truce in a call"."""
+    if scene.mention.kind is not Kind.MEETING or not led_by_in(scene):
+        return False
+    cue = scene.cue_at(acting, "object") if acting else None
+    return cue is None or cue.words[-1] not in {"in", "at"}
+
+
+def _to_come(scene: Scene, subject: VerbGroup, right: int) -> bool:
+    """Return whether a headline's second half tells of it: "…, talks to resume Monday"."""
+    behind = scene.sentence.field is Field.TITLE and subject.tense is Tense.INFINITIVE
+    return behind and subject.start == right and scene.lows[scene.mention.start - 1] in {",", ";"}
 
 
 def _framed(
