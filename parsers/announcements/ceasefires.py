@@ -129,7 +129,7 @@ def _plan(reading: Reading, cue: Cue | None) -> Status:
         return S.REJECTED
     if reading.control == "offer" and verb.lemma in _TAKING_UP:
         return S.AGREED  # "is ready to accept the proposal"
-    told = {Tense.PAST, Tense.PRESENT, Tense.PERFECT}
+    told = {Tense.PAST, Tense.PRESENT, Tense.PERFECT, Tense.PLUPERFECT}
     done = (verb.tense in told and not verb.open) or (
         verb.passive and verb.tense is Tense.PARTICIPLE
     )

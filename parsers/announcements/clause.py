@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from parsers.announcements.cast import Entity
-from parsers.announcements.grammar import VerbGroup
+from parsers.announcements.grammar import Tense, VerbGroup
 from parsers.announcements.places import PLACES
 from parsers.announcements.scene import Reading, Scene
 from parsers.records import Field, Kind
@@ -21,6 +21,8 @@ _RELATIVE = frozenset({"who", "which", "whose", "whom", "where"})
 _JOINING = frozenset({"and", "but", "then"})
 # Between a joining word and the verb it joins: "and later met", "and also held".
 _BETWEEN = frozenset({"and", "but", "then", "later", "also", "has", "have", "had", "afterwards"})
+# What one does who has a part in it, too: "…, joining the mediators".
+_SHARED = frozenset({"join", "meet", "bring", "involve", "gather", "follow"})
 _MEETING = frozenset({"meet", "hold", "negotiate", "talk", "speak"})
 
 
@@ -48,7 +50,7 @@ def clause(scene: Scene, reading: Reading, names: list[Entity], *, strict: bool 
     verb = mention.verb or reading.verb
     left = min(mention.start, verb.start) if verb else mention.start
     right = max(mention.end, verb.end) if verb else mention.end
-    start, skipped = _start(scene, left)
+    start, skipped = _start(scene, left, strict=strict)
     said = [g for g in scene.groups if g.lemma in saying and g is not verb]
     for group in said:
         if start <= group.start < left and group.finite and group.start not in skipped:
@@ -59,7 +61,11 @@ def clause(scene: Scene, reading: Reading, names: list[Entity], *, strict: bool 
     title = scene.sentence.field is Field.TITLE
     tails = {"|", "-", "–"} if title else set()  # "… - Gulf Courier"
     end = next(
-        (at for at in range(right, len(lows)) if lows[at] in tails or _border(lows, at, right)),
+        (
+            at
+            for at in range(right, len(lows))
+            if lows[at] in tails or _border(lows, at, right, strict=strict)
+        ),
         len(lows),
     )
     for group in said:
@@ -69,14 +75,21 @@ def clause(scene: Scene, reading: Reading, names: list[Entity], *, strict: bool 
                 default=group.start,
             )
             end = min(end, comma)
+    for group in scene.groups if strict else ():
+        # ", citing EU sanctions on its leaders"
+        besides = group.tense is Tense.GERUND and group.lemma not in _SHARED
+        if right < group.start < end and besides and lows[group.start - 1] == ",":
+            end = group.start - 1
     if strict and verb is not None:
-        end = min(end, _next_act(scene, verb, right, end))
+        end = min(end, _next_act(scene, verb, right, end), _relative_end(scene, verb, end))
     return Clause(start, end, frozenset(skipped))
 
 
 def subject(scene: Scene, names: list[Entity], at: int) -> list[Entity]:
     """Return the names that are the subject of the verb at ``at``: "A and B" before "said"."""
     found: list[Entity] = []
+    if at and scene.lows[at - 1] == ",":
+        at = _relative(scene, at - 1, at) or at  # "Miller, who met X on Sunday, will …"
     while at > 0:
         e = next((f for f in reversed(names) if f.end <= at and f.sort in _ACTORS), None)
         if e is None or any(not _passed(scene, i, bool(found)) for i in range(e.end, at)):
@@ -102,13 +115,18 @@ def _passed(scene: Scene, at: int, several: bool) -> bool:
     return low in {",", "and"} if several else adverb
 
 
-def _border(lows: list[str], at: int, edge: int) -> bool:
-    return lows[at] in {";", ":", "—"} or (
-        lows[at] in _ENDS and (at != edge or lows[at] in _ELSEWHERE)
+def _border(lows: list[str], at: int, edge: int, *, strict: bool) -> bool:
+    # "to Cairo, where he met X, and then to Doha for talks with Y"
+    onward = lows[at] == "then" and lows[at + 1 : at + 2] in (["to"], ["on"], ["in"], ["for"])
+    onward = onward and lows[at - 1] in {"and", ","}
+    return (
+        lows[at] in {";", ":", "—"}
+        or (strict and at != edge and (onward or lows[at] == "where"))
+        or (lows[at] in _ENDS and (at != edge or lows[at] in _ELSEWHERE))
     )
 
 
-def _start(scene: Scene, left: int) -> tuple[int, set[int]]:
+def _start(scene: Scene, left: int, *, strict: bool) -> tuple[int, set[int]]:
     """Return where the clause begins, and the relative clauses inside it."""
     lows, skipped, at = scene.lows, set[int](), left - 1
     while at >= 0:
@@ -117,7 +135,7 @@ def _start(scene: Scene, left: int) -> tuple[int, set[int]]:
             skipped |= set(range(opened, at + 1))
             at = opened - 1
             continue
-        if _border(lows, at, left - 1):
+        if _border(lows, at, left - 1, strict=strict):
             return at + 1, skipped
         at -= 1
     return 0, skipped
@@ -178,6 +196,17 @@ def _next_act(scene: Scene, verb: VerbGroup, right: int, end: int) -> int:
     return end
 
 
+def _relative_end(scene: Scene, verb: VerbGroup, end: int) -> int:
+    """Return where "X, who met Y on Sunday, will hold talks with Z" comes back to X."""
+    if scene.lows[verb.start - 1 : verb.start] not in (["who"], ["which"]):
+        return end
+    for at in range(verb.end, end - 1):
+        behind = any(g.start - at in {1, 2} and g.finite for g in scene.groups)
+        if scene.lows[at] == "," and behind:
+            return at
+    return end
+
+
 # In front of a name these make it something spoken of, or a place, not one who acts.
 _ASIDE = frozenset(
     "over about regarding concerning against around inside into through since under near toward "
@@ -193,7 +222,7 @@ _OF_THESE = frozenset(
     "capitals majority states countries generals fighters troops factions wing bloc foes "
     "neighbours neighbors allies mediators mediator co-chairs emissaries emissary rulers "
     "rebels camp most some both many all house proposal offer request decision plan "
-    "initiative meeting meetings summit talks call round session rounds conference truce "
+    "meeting meetings summit talks call round session rounds conference truce "
     "ceasefire gathering dialogue signature signatures by".split()
 )
 # "by" behind these leads to who has a part: "talks hosted by", "a truce brokered by".

@@ -20,6 +20,8 @@ FRESH_DAYS = 5.0
 FRESH_AT_END = 1.0
 # A sentence whose own saying is older than this is background whatever it says.
 OLD_SAYING_DAYS = 5
+# Within so many days "May 8" is the coming one, where a plan is told.
+_COMING_DAYS = 45
 
 # An old truce can end or be broken today: "the 2018 deal has collapsed".
 _NEWS_OF_OLD = frozenset({Status.ENDED, Status.VIOLATED, Status.EXTENDED, Status.REJECTED})
@@ -215,10 +217,18 @@ def _by_date(
             return Verdict(False, f'"{marker}" looks back')
         return Verdict(True, f"dated {_ago(age, wide=wide)}: {when.text}", Ground.DATED)
     for expression in dates.find(scene.sentence.text, scene.lexicon.language):
+        if reading.status is Status.PLANNED and _near_ahead(expression, published):
+            continue  # "will visit Moscow on May 8 before travelling to Brussels"
         resolved = dates.resolve(expression, published, Direction.PAST)
         if resolved.end and (published - resolved.end).days > OLD_SAYING_DAYS:
             return Verdict(False, f"the sentence is dated {resolved.text}")
     return None
+
+
+def _near_ahead(expression: dates.TimeExpression, published: date) -> bool:
+    """Return whether a time can be one of the days to come."""
+    coming = dates.resolve(expression, published, Direction.FUTURE).start
+    return coming is not None and 0 <= (coming - published).days < _COMING_DAYS
 
 
 def _ago(days: int, *, wide: bool) -> str:

@@ -101,6 +101,8 @@ def direction_of(scene: Scene, reading: Reading, e: TimeExpression) -> Direction
     moved = reading.status in _MOVED and before.endswith(" to")
     past = reading.status in {Status.HELD, Status.UNDER_WAY}
     onward = moved or before.endswith(_UNTIL if past else _ONWARD)
+    if _offered_then(scene, reading, e):
+        return Direction.PAST
     if onward or _sets_in(scene, reading, e) or _called_off(scene, reading, e):
         return Direction.FUTURE
     mentioned = scene.sentence.tokens[scene.mention.end - 1].end
@@ -108,6 +110,20 @@ def direction_of(scene: Scene, reading: Reading, e: TimeExpression) -> Direction
     if since or _told_then(scene, e):
         return Direction.PAST  # "the first visit since the country walked out in December"
     return _direction(scene, reading)
+
+
+_OFFERING = frozenset({"offer", "agree", "propose", "invite", "promise", "decide", "ask", "urge"})
+
+
+def _offered_then(scene: Scene, reading: Reading, e: TimeExpression) -> bool:
+    """Return whether it is the day of an offer or promise: "offered on Friday to meet"."""
+    verb = scene.mention.verb or reading.verb
+    tokens, start = scene.sentence.tokens, verb.start if verb else scene.mention.start
+    if e.end > tokens[start].start or scene.sentence.field is Field.TITLE:
+        return False
+    near = [g for g in scene.groups if g is not verb and 0 <= e.start - tokens[g.verb].end <= 4]
+    past = {Tense.PAST, Tense.PERFECT}
+    return any(g.lemma in _OFFERING and g.tense in past and not g.passive for g in near)
 
 
 def _told_then(scene: Scene, e: TimeExpression) -> bool:
@@ -192,8 +208,13 @@ def _cost(scene: Scene, reading: Reading, e: TimeExpression) -> float:
         act = any(at in scene.others for at in range(group.end, group.end + 3))
         if end <= tokens[group.start].start < e.start and (act or group.lemma == "meet"):
             cost += 120
+    if _offered_then(scene, reading, e) and reading.status is Status.PLANNED:
+        cost += 60
     if e.rule == "year" and 0 <= first - e.end <= 2:
         cost += 60  # "the 2003 ceasefire": which one, not when it was agreed to
+    # "met X on Monday before heading to Riyadh for talks": Monday is that of the first
+    if e.end <= begin and (" before " in between or " after " in between):
+        cost += 80
     before = text[max(0, e.start - 12) : e.start].lower().rstrip()
     return cost + (40 if before.endswith(("since", "after")) else 0)
 

@@ -112,7 +112,13 @@ def _is_received(words: tuple[str, ...], group: VerbGroup, said: _Speech) -> boo
         return bool(said.partner) and bool(said.before)
     if group.passive or "as" in behind:
         return False
+    several = [e for e in said.partner if e.sort == "title" and e.party.name.lower() in _GUESTS]
+    if any(e.start <= said.after + 5 for e in several):
+        return True  # "to host a group of African leaders"
     return said.close(3, {"person", "office", *(("name",) if said.title else ())})
+
+
+_GUESTS = frozenset("leaders presidents ministers envoys delegations negotiators mediators".split())
 
 
 def _is_invited(group: VerbGroup, said: _Speech) -> bool:

@@ -268,8 +268,10 @@ def _framed(scene: Scene, reading: Reading) -> Status | None:  # one table
     if frame in {"in", "during", "amid", "throughout"} or "at" in near:
         reading.because.append(f'"{frame or "at"}" the {words}')
         reading.strength = 0.5
-        if ahead:
-            return S.PLANNED
+        main = scene.groups[0] if scene.groups else None
+        coming = main is not None and main.ahead and main.end <= scene.mention.start
+        if ahead or (coming and not title and frame in {"", "at", "during"}):
+            return S.PLANNED  # "are expected to sign it at a summit in Washington"
         late = frame == "during" or any(
             g.tense in {Tense.PAST, Tense.PERFECT} for g in scene.groups if g.finite
         )

@@ -119,6 +119,8 @@ class _Reader:
         after = lows[end] if end < len(lows) else ""
         if lows[index] in {"heads", "head", "leads"}:
             return after in {"to", "for", "into", "back", "off"}
+        if lows[index] == "chair" and lows[index - 1] in {"will", "to"}:
+            return True
         return lows[index] == "official" and after in self.lexicon.meeting_nouns
 
     def _words(self, start: int, end: int) -> str:
@@ -279,15 +281,12 @@ class _Reader:
         return ""
 
     def _name_end(self, start: int) -> int:
-        """Return the index after the capitalised words at ``start`` that can be a person's name."""
+        """Return the index after the capitalised words at ``start`` that can be a name."""
         end, tokens = start, self.sentence.tokens
-        while end < len(tokens) and end - start < 4 and end not in self.known:
+        while end < len(tokens) and end - start < 6 and end not in self.known:
             text = tokens[end].text
-            linked = (
-                text.lower() in _LINKS
-                and end + 1 < len(tokens)
-                and tokens[end + 1].text[0].isupper()
-            )
+            behind = tokens[end + 1].text if end + 1 < len(tokens) else "."
+            linked = text.lower() in _LINKS and behind[0].isupper()
             joined = text.partition("-")[0] in _LINKS and text.partition("-")[2][:1].isupper()
             if not (text[0].isupper() or joined or (linked and end > start)):
                 break

@@ -6,13 +6,14 @@ from dataclasses import replace
 
 from parsers import dates
 from parsers.announcements.cast import Entity, distinct, sides
-from parsers.announcements.clause import aside, clause, subject
+from parsers.announcements.clause import Clause, aside, clause, subject
 from parsers.announcements.grammar import Tense
 from parsers.announcements.places import MOVES, PLACES, words
 from parsers.announcements.scene import Reading, Scene
 from parsers.records import Field, Kind, Party, Role, Status
 
 # Who "it" or "they" can be.
+_PEOPLE = frozenset({"person", "office", "title"})
 _BODIES = frozenset({"country", "seat", "armed", "organisation", "body", "office"})
 # After an adjective of nation these act for the state: "Armenian forces", "the Iranian side".
 _ACTING = frozenset(
@@ -45,9 +46,9 @@ def parties(
     chosen: list[Party] = []
     earlier = [e.party for e in names if e.end <= start and e.sort in {"person", "name"}]
     earlier = earlier or [e.party for e in names if e.end <= start and e.sort == "office"]
-    said = [g for g in scene.groups if g.end == start and g.lemma in scene.lexicon.saying]
-    sayer = [e.party for g in said for e in subject(scene, names, g.start)]
-    people = [p for p in sayer if p in earlier] or earlier
+    before = _subject_before(scene, names, start)
+    acted = [e.party for e in before if e.sort in {"person", "office"}]
+    people = acted or [e.party for e in before if e.sort == "title"] or earlier
     pronoun = people[0] if people else pronoun  # "Lavrov announced that he …"
     if pronoun is not None and _stands_for_person(scene, reading, start):
         chosen.append(pronoun)
@@ -62,9 +63,10 @@ def parties(
         if own.has(e) and not spoken_of and _acts(scene, reading, e, names, place):
             mediates = e.sort == "mediator" or e.party.name.lower() in scene.lexicon.mediators
             chosen.append(replace(e.party, role=Role.MEDIATOR) if mediates else e.party)
-    if scene.mention.kind is Kind.MEETING and sides(chosen) == 1:
-        main = _main_subject(scene, reading, names, start, end)
-        chosen += [main] if main is not None and start else []
+    # Where nobody is named, "the meeting" is the one told before.
+    wanting = sides(chosen) == 1 or (not chosen and scene.mention.verb is not None)
+    if scene.mention.kind is Kind.MEETING and wanting:
+        chosen = [*_carried(scene, reading, names, own, strict=strict), *chosen]
     if scene.mention.kind is Kind.MEETING and strict and sides(chosen) < 2:
         chosen += _owners(scene, names)
     if not chosen and scene.sentence.field is Field.TITLE:
@@ -160,27 +162,56 @@ def _dated(scene: Scene, at: int) -> bool:
     return low in dates.WEEKDAYS or low in dates.MONTHS or low[:1].isdigit() or low == "the"
 
 
-def _main_subject(
-    scene: Scene, reading: Reading, names: list[Entity], start: int, end: int
-) -> Party | None:
+def _subject_before(scene: Scene, names: list[Entity], at: int) -> list[Entity]:
+    """Return who acts in the last clause before ``at`` whose subject is named."""
+    for group in reversed(scene.groups):
+        if group.end <= at and group.finite:
+            found = subject(scene, names, group.start)
+            if found:
+                return found
+    return []
+
+
+# Behind these a clause without a subject has that of the main clause: "before flying to Riyadh".
+_CARRYING = frozenset({"after", "before", "while", "then", "following", "ahead", "since", "where"})
+
+
+def _carried(
+    scene: Scene, reading: Reading, names: list[Entity], own: Clause, *, strict: bool
+) -> list[Party]:
     """Return who acts in the main clause: "X said it after talks with Y", "After talks, X said"."""
-    verb, lows = scene.mention.verb, scene.lows
-    gerund = verb is not None and verb.tense is Tense.GERUND and verb.start > 0
-    after = gerund and verb is not None and lows[verb.start - 1] in {"after", "before", "while"}
-    if scene.mention.weak or (reading.framed in {"", "in"} and not after):
-        return None
-    acting = [
-        e
+    verb, opener = scene.mention.verb, scene.lows[own.start - 1] if own.start else ""
+    framed = reading.framed not in {"", "in"}
+    carrying = framed or opener in _CARRYING or (not strict and bool(opener))
+    if not carrying or (scene.mention.weak and verb is None):
+        return []
+    acts = any(
+        g.finite and own.start <= g.start < scene.mention.end and subject(scene, names, g.start)
+        for g in scene.groups
+    )
+    if acts:
+        return []
+    before = _subject_before(scene, names, own.start)
+    if not before and own.start < _OPENING:
+        behind = (subject(scene, names, g.start) for g in scene.groups if g.start >= own.end)
+        before = next((found for found in behind if found), [])
+    who = [e.party for e in before if e.sort in _PEOPLE | {"country", "name"}]
+    return who or ([] if strict else _beside_verbs(scene, names, own.start))
+
+
+def _beside_verbs(scene: Scene, names: list[Entity], at: int) -> list[Party]:
+    """Return who stands right before a verb before ``at``, whatever part they have in it."""
+    return [
+        e.party
         for e in names
-        if e.sort in {"person", "office", "country", "name"}
-        and any(
-            0 <= g.start - e.end <= 2 and g.finite and g.tense is not Tense.FUTURE
-            for g in scene.groups
-        )
-    ]
-    before = [e.party for e in acting if e.end <= start]
-    behind = [e.party for e in acting if e.start >= end]
-    return before[-1] if before else behind[0] if behind and start < 2 else None
+        if e.end <= at
+        and e.sort in {"person", "office", "country", "name"}
+        and any(0 <= g.start - e.end < _OPENING and g.finite for g in scene.groups)
+    ][-1:]
+
+
+# A clause that begins within so many words opens its sentence.
+_OPENING = 3
 
 
 def _told_apart(chosen: tuple[Party, ...], *, enough: int) -> tuple[Party, ...]:
@@ -221,11 +252,21 @@ def _acts(scene: Scene, reading: Reading, e: Entity, names: list[Entity], place:
     before = scene.lows[e.start - 1] if e.start else ""
     if e.sort == "name":
         placed = before in {"in", "at", "near", "from"}
-        return sentence.field is Field.TITLE and not placed
+        return not placed and (sentence.field is Field.TITLE or _met(scene, e, names))
     if e.sort == "person" and not e.party.office and before in {"in", "at", "near"}:
         return False  # an unknown place
     speaks = any(word in scene.lexicon.speakers for word in e.party.office.lower().split())
     return not (speaks and scene.mention.kind is Kind.MEETING)
+
+
+def _met(scene: Scene, e: Entity, names: list[Entity]) -> bool:
+    """Return whether a lone capitalised word stands where one who meets does: "between X and Y"."""
+    lows, at = scene.lows, e.start - 1
+    if scene.mention.kind is not Kind.MEETING or at < 0:
+        return False
+    if lows[at] == "and" and any(f.end == at and f.sort in _PEOPLE | {"name"} for f in names):
+        at = next(f.start for f in names if f.end == at) - 1
+    return lows[at] in {"between", "with"} or scene.mention.end == at + 1
 
 
 # "the Ukraine war", "the Iran deal": a topic, not a side.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from parsers.announcements.asides import behind_aside
 from parsers.announcements.frames import led_by_in
 from parsers.announcements.grammar import Tense, VerbGroup
 from parsers.announcements.lexicon import Cue, Lexicon
@@ -257,6 +258,7 @@ class Scene:
     def subject_verb(self, after: int) -> VerbGroup | None:
         """Return the verb of which the mention is the subject."""
         commas, pending = 0, None
+        after = self._behind_aside(after)
         for at in range(after, len(self.lows)):
             low = self.lows[at]
             if (at == after and low in _PASSED_OVER) or self.lows[at : at + 2] == ["so", "far"]:
@@ -288,6 +290,11 @@ class Scene:
                     return group  # without "is": "Truce prolonged by a day", "Truce in X holding"
             pending = pending or group
         return pending
+
+    def _behind_aside(self, after: int) -> int:
+        if self.sentence.field is Field.TITLE:
+            return after  # headlines are too terse for asides
+        return behind_aside(self.lows, self.groups, self.nouns, after)
 
     def _raised(self, group: VerbGroup) -> VerbGroup:
         """Return "taking root" for "appears to be taking root", in the tense of "appears"."""

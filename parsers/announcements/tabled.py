@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from parsers import gazetteer
 from parsers.announcements.cast import Entity
 from parsers.announcements.sentences import Sentence
+from parsers.dates import MONTHS, WEEKDAYS
 from parsers.records import Party
 
 
@@ -23,10 +26,46 @@ def of_gazetteer(sentence: Sentence) -> list[Entity]:
                 index = end
                 break
         else:
+            end = _body_end(sentence, index, table)
+            if end:
+                name = " ".join(t.text for t in tokens[index:end])
+                found.append(Entity(index, end, Party(name), "organisation"))
+                index = end
+                continue
             if "-" in text and text[0].isupper():
                 found += _hyphened(index, text.split("-"))
             index += 1
     return found
+
+
+# The last word of a body's name; in front of it stand what sort of body it is.
+_BODY = frozenset(
+    "Committee Commission Mechanism Discussions Group Coalition Alliance Front Movement Union "
+    "Authority Mission Assembly Secretariat Tribunal Organisation Organization Initiative "
+    "Platform Congress Quartet Troika".split()
+)
+# In small letters between the words of a body's name.
+_WITHIN = frozenset({"and", "for", "of", "on", "the"})
+
+
+def _body_end(sentence: Sentence, start: int, table: Mapping[str, gazetteer.Name]) -> int:
+    """Return the end of a body's name that no table has ("Joint Border Commission"), or 0."""
+    tokens = sentence.tokens
+    if sentence.title_case or not tokens[start].text[0].isupper() or tokens[start].low in _SMALL:
+        return 0
+    for at in range(start, min(len(tokens), start + _LONGEST_BODY)):
+        text = tokens[at].text
+        if at > start and text in _BODY:
+            return at + 1
+        plain = text[0].isupper() and text[-1].isalpha() and text not in table
+        if not (plain or (at > start and text in _WITHIN)) or tokens[at].low in _CALENDAR:
+            return 0
+    return 0
+
+
+_LONGEST_BODY = 6
+_SMALL = frozenset("the a an in on at for and but of he she they it as when while after".split())
+_CALENDAR = frozenset(MONTHS) | frozenset(WEEKDAYS)
 
 
 def _hyphened(index: int, parts: list[str]) -> list[Entity]:
