@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from parsers.announcements import current, details, mentions, places, status
+from parsers.announcements import current, details, mentions, places, status, timing
 from parsers.announcements.cast import Cast, Entity, distinct, sides
 from parsers.announcements.confidence import Ground, confidence
 from parsers.announcements.eras import Eras, eras
@@ -198,10 +198,10 @@ def _announced(
     """Return the announcements of one reading, or none and why they are none in our sense."""
     mention, article = scene.mention, context.article
     published = article.published.day
-    when = details.when(scene, reading, published)
+    when = timing.when(scene, reading, published)
     if reading.status is None and mention.kind is Kind.MEETING and mention.verb is None:
         _by_date_ahead(scene, reading, published)
-        when = details.when(scene, reading, published)
+        when = timing.when(scene, reading, published)
     if reading.status is None:
         return [], "nothing is said of its state"
     place, country = places.place(scene, names)
@@ -300,7 +300,7 @@ def _by_date_ahead(scene: Scene, reading: Reading, published: date | None) -> No
     if reading.verb is not None and reading.verb.tense in {Tense.PAST, Tense.PLUPERFECT}:
         return  # "Wednesday's phone call was the second"
     assumed = Reading(Status.PLANNED)
-    when = details.when(scene, assumed, published)
+    when = timing.when(scene, assumed, published)
     exact = when.precision in {Precision.DAY, Precision.WEEK, Precision.MONTH}
     if exact and when.start and published and when.start > published and not process(scene.mention):
         reading.status = Status.PLANNED

@@ -108,6 +108,8 @@ def _is_speech(words: tuple[str, ...], group: VerbGroup, said: _Speech) -> bool:
 def _is_received(words: tuple[str, ...], group: VerbGroup, said: _Speech) -> bool:
     """Tell "received the envoy" and "was received by the emir" from "sees Taiwan as"."""
     behind = said.sentence.lows[said.after : said.after + 8]
+    if group.tense is Tense.PARTICIPLE and not said.title:
+        return False  # "a summit in Washington hosted by"
     if group.passive and words[0] != "see" and "by" in behind:
         return bool(said.partner) and bool(said.before)
     if group.passive or "as" in behind:

@@ -268,10 +268,8 @@ def _framed(scene: Scene, reading: Reading) -> Status | None:  # one table
     if frame in {"in", "during", "amid", "throughout"} or "at" in near:
         reading.because.append(f'"{frame or "at"}" the {words}')
         reading.strength = 0.5
-        main = scene.groups[0] if scene.groups else None
-        coming = main is not None and main.ahead and main.end <= scene.mention.start
-        if ahead or (coming and not title and frame in {"", "at", "during"}):
-            return S.PLANNED  # "are expected to sign it at a summit in Washington"
+        if ahead or (not title and _to_be_done(scene)):
+            return S.PLANNED
         late = frame == "during" or any(
             g.tense in {Tense.PAST, Tense.PERFECT} for g in scene.groups if g.finite
         )
@@ -290,6 +288,14 @@ def _framed(scene: Scene, reading: Reading) -> Status | None:  # one table
         reading.because.append(f'"there {scene.shown(verb)}"')
         return _by_tense(scene, reading, verb, None, S.HELD)
     return _in_headline(scene, reading) if title else None
+
+
+def _to_be_done(scene: Scene) -> bool:
+    """Return whether what is done there is to come: "are expected to sign it at a summit"."""
+    acts = [g for g in scene.groups if g.end <= scene.mention.start and g.finite]
+    main = acts[-1] if acts else None
+    bound = {"expect", "due", "set", "schedule", "plan"}
+    return main is not None and not main.negated and (main.ahead or main.lemma in bound)
 
 
 def _with_partner(scene: Scene) -> bool:

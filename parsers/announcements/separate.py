@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from parsers import dates
-from parsers.announcements import details
+from parsers.announcements import timing
 from parsers.announcements.cast import Entity, distinct
 from parsers.announcements.places import PLACES, words
 from parsers.announcements.scene import Reading, Scene
@@ -52,7 +52,7 @@ def parts(
     found = []
     for number, partner in enumerate(partners):
         time = own[number] if own else None
-        when = details.resolved(scene, reading, time, published) if time else whole.when
+        when = timing.resolved(scene, reading, time, published) if time else whole.when
         place = _own_place(scene, names, partners, number) or whole.place
         found.append(Part(partner.start, distinct([*shared, partner.party]), when, place))
     return found if shared else [whole]

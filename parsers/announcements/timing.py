@@ -1,0 +1,264 @@
+"""When: the time that belongs to a mention, and which way the sentence looks with it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+
+from parsers import dates
+from parsers.announcements.grammar import Tense
+from parsers.announcements.scene import Reading, Scene
+from parsers.announcements.sentences import Sentence
+from parsers.dates import Direction, TimeExpression
+from parsers.records import NO_TIME, Field, Kind, Precision, Status, When
+
+# What moves an end or a date: the day behind "to" lies ahead ("extended to February 18").
+_MOVED = frozenset({Status.EXTENDED, Status.POSTPONED})
+_LOOKING_BACK = frozenset({Tense.PAST, Tense.PERFECT, Tense.PLUPERFECT})
+_AHEAD = frozenset({Status.PLANNED, Status.CALLED_FOR, Status.POSTPONED})
+# Beyond this many characters (borders count extra) a time belongs to something else.
+_TIME_REACH = 160.0
+# Before a time these point ahead: "extended until May 18", "a truce from Thursday".
+_ONWARD = (
+    *(" from midnight on", " from noon on", " from midnight", " from noon"),
+    *(" until", " till", " by", " through", " from", " starting", " starting on", " beginning"),
+    *(" beginning on", " as of", " as from", " effective", " effective from"),
+)
+_UNTIL = (" until", " till", " by", " through")
+
+
+def when(scene: Scene, reading: Reading, published: date | None) -> When:
+    """Return the time that stands nearest to the mention, on its side of a clause border."""
+    expressions = dates.find(scene.sentence.text, scene.lexicon.language)
+    lead = scene.sentence.dateline
+    opening = scene.sentence.tokens[lead].start if 0 < lead < len(scene.lows) else 0
+    expressions = tuple(e for e in expressions if e.start >= opening) or expressions
+    costed = [
+        (_cost(scene, reading, e), i)
+        for i, e in enumerate(expressions)
+        # "the sixth violation in three days", "met within two days of the attack": no day ahead
+        if e.rule not in _ONLY_AHEAD or direction_of(scene, reading, e) is not Direction.PAST
+    ]
+    cost, at = min(costed, default=(_TIME_REACH + 1, -1))
+    if cost > _TIME_REACH:
+        return NO_TIME
+    best = resolved(scene, reading, expressions[at], published)
+    best = _nearer(scene, reading, expressions[at], published, best)
+    direction = direction_of(scene, reading, expressions[at])
+    if at + 1 < len(expressions):
+        best = _joined(scene.sentence, best, expressions[at : at + 2], published, direction)
+    return _for_days(scene, reading, best)
+
+
+# Counted from the day of publication, these lie ahead.
+_ONLY_AHEAD = frozenset({"ahead", "within", "coming"})
+_DAYS = re.compile(r"^([a-z]+|\d{1,2})-day$")
+_CLOSING = frozenset({"end", "wind", "conclude", "finish", "complete", "wrap", "close"})
+
+
+def _for_days(scene: Scene, reading: Reading, found: When) -> When:
+    """Return the days of "began a two-day visit on Monday", "ended a two-day visit on Friday"."""
+    mention = scene.mention
+    if mention.kind is not Kind.MEETING or found.start is None or found.start != found.end:
+        return found
+    for at in range(max(0, mention.start - 3), mention.start):
+        match = _DAYS.match(scene.lows[at])
+        told = dates.calendar_of(scene.lexicon.language).numbers
+        count = told.get(match[1], int(match[1]) if match[1].isdigit() else 1) if match else 1
+        if count > 1 and "day" not in scene.lows[max(0, at - 4) : at]:
+            rest = timedelta(days=count - 1)
+            closed = reading.verb is not None and reading.verb.lemma in _CLOSING
+            start = found.start - rest if closed else found.start
+            return replace(found, start=start, end=start + rest)
+    return found
+
+
+def _nearer(
+    scene: Scene, reading: Reading, e: TimeExpression, published: date | None, best: When
+) -> When:
+    """Return the day ahead where a headline's present means it: "return to Doha on May 14"."""
+    verb = scene.mention.verb or reading.verb
+    title = scene.sentence.field is Field.TITLE
+    if not title or published is None or verb is None or verb.tense is not Tense.PRESENT:
+        return best
+    ahead = dates.resolve(e, published, Direction.FUTURE)
+    if best.start is None or ahead.start is None or best.start >= published:
+        return best
+    return ahead if (published - best.start).days > 3 * (ahead.start - published).days else best
+
+
+def resolved(scene: Scene, reading: Reading, e: TimeExpression, published: date | None) -> When:
+    """Return the days that an expression means for this mention."""
+    return dates.resolve(e, published, direction_of(scene, reading, e))
+
+
+def direction_of(scene: Scene, reading: Reading, e: TimeExpression) -> Direction:
+    """Return where the sentence looks with this time."""
+    before = _PART_OF.sub("", scene.sentence.text[: e.start].lower().rstrip())
+    moved = reading.status in _MOVED and before.endswith(" to")
+    past = reading.status in {Status.HELD, Status.UNDER_WAY}
+    onward = moved or before.endswith(_UNTIL if past else _ONWARD)
+    if _offered_then(scene, reading, e):
+        return Direction.PAST
+    if onward or _sets_in(scene, reading, e) or _called_off(scene, reading, e):
+        return Direction.FUTURE
+    mentioned = scene.sentence.tokens[scene.mention.end - 1].end
+    since = "," not in scene.sentence.text[mentioned : e.start].rpartition(" since ")[2]
+    since = since and " since " in scene.sentence.text[mentioned : e.start]
+    if since or _told_then(scene, e):
+        return Direction.PAST  # "the first visit since the country walked out in December"
+    return _direction(scene, reading)
+
+
+_OFFERING = frozenset({"offer", "agree", "propose", "invite", "promise", "decide", "ask", "urge"})
+
+
+def _offered_then(scene: Scene, reading: Reading, e: TimeExpression) -> bool:
+    """Return whether it is the day of an offer or promise: "offered on Friday to meet"."""
+    verb = scene.mention.verb or reading.verb
+    tokens, start = scene.sentence.tokens, verb.start if verb else scene.mention.start
+    if e.end > tokens[start].start or scene.sentence.field is Field.TITLE:
+        return False
+    near = [g for g in scene.groups if g is not verb and 0 <= e.start - tokens[g.verb].end <= 4]
+    past = {Tense.PAST, Tense.PERFECT}
+    return any(g.lemma in _OFFERING and g.tense in past and not g.passive for g in near)
+
+
+def _told_then(scene: Scene, e: TimeExpression) -> bool:
+    """Return whether it is the day of a meeting or a saying that is past: "met on Monday"."""
+    tokens = scene.sentence.tokens
+    before = [g for g in scene.groups if tokens[g.verb].end <= e.start]
+    if not before or scene.sentence.text[: e.start].rstrip().lower().endswith(" for"):
+        return False
+    verb = before[-1]
+    told = verb.lemma in scene.lexicon.saying or verb.lemma in _MET
+    near = e.start - tokens[verb.verb].end < _NEAR
+    opening = verb.tense is Tense.GERUND and verb.start == 0  # "Speaking on Tuesday, he …"
+    return told and near and not verb.open and (verb.tense in _LOOKING_BACK or opening)
+
+
+_MET = frozenset({"meet", "speak", "talk", "hold", "visit", "arrive", "host", "urge", "phone"})
+# Characters behind a verb within which a time is its own.
+_NEAR = 60
+
+
+# "until the end of June": June is what the truce lasts until.
+_PART_OF = re.compile(
+    r"( the)? (end|start|middle|beginning|close|latter part) of$|( early| mid| late)$"
+)
+# What a truce will do on the day behind it: "to begin at 4 a.m. Wednesday".
+_SETTING_IN = frozenset({"begin", "start", "take", "come", "enter", "go", "last", "expire", "run"})
+
+
+def _sets_in(scene: Scene, reading: Reading, e: TimeExpression) -> bool:
+    """Return whether the verb before the time says when something agreed will begin or end."""
+    if reading.status is Status.HELD:
+        return False
+    tokens = scene.sentence.tokens
+    before = [g for g in scene.groups if tokens[g.verb].end <= e.start]
+    if not before:
+        return False
+    last, own = before[-1], reading.verb
+    ahead = {Tense.FUTURE, Tense.INFINITIVE, Tense.GERUND}
+    if last.tense in ahead and last.lemma in _SETTING_IN:
+        return True
+    # "withdrew from the conference that opens on Wednesday", "a summit it was to host on …"
+    other = last is not own and last is not scene.mention.verb and last.start > scene.mention.start
+    return other and last.tense in {Tense.FUTURE, Tense.PRESENT} and not last.passive
+
+
+def _called_off(scene: Scene, reading: Reading, e: TimeExpression) -> bool:
+    """Return whether it is the day of what a headline calls off: "calls off Sunday's talks"."""
+    near = 0 <= scene.sentence.tokens[scene.mention.start].start - e.end <= 24
+    owned = scene.sentence.text[e.end : e.end + 2] in {"'s", "’s"} or e.text.endswith(("'s", "’s"))
+    verb = reading.verb
+    present = verb is not None and verb.tense is Tense.PRESENT
+    title = scene.sentence.field is Field.TITLE and present
+    undone = {Status.CANCELLED, Status.POSTPONED, Status.RULED_OUT}
+    return near and (title or owned) and reading.status in undone
+
+
+def _cost(scene: Scene, reading: Reading, e: TimeExpression) -> float:
+    """Return the distance in characters; a border, or a verb of saying between, adds to it."""
+    text, tokens = scene.sentence.text, scene.sentence.tokens
+    first, last = tokens[scene.mention.start].start, tokens[scene.mention.end - 1].end
+    verb = scene.mention.verb or reading.verb
+    begin = min(first, tokens[verb.start].start) if verb else first
+    end = max(last, tokens[verb.end - 1].end) if verb else last
+    between = text[end : e.start] if e.start >= end else text[e.end : begin]
+    cost = float(len(between)) + 25 * between.count(",") + 60 * between.count(";")
+    if e.end <= begin:
+        cost = cost * 1.5 + 10
+        # "met X on Monday before heading to Riyadh for talks": Monday is that of the first
+        cost += 80 if " before " in between or " after " in between else 0
+    cost += _of_sayings(scene, e, first, last) + _of_others(scene, reading, e, end)
+    before = text[: e.start].lower().rstrip()
+    if e.rule == "year" and 0 <= first - e.end <= 2:
+        cost += 60  # "the 2003 ceasefire": which one, not when it was agreed to
+    if e.rule == "year" and before.endswith((" of", " since")):
+        cost += 100  # "the war of 2020"
+    return cost + (40 if before.endswith(("since", "after")) else 0)
+
+
+def _of_sayings(scene: Scene, e: TimeExpression, first: int, last: int) -> float:
+    """Return what is added where a time is that of a saying: "said on Thursday"."""
+    cost, tokens = 0.0, scene.sentence.tokens
+    for group in scene.groups:
+        said = tokens[group.verb].end
+        if group.lemma not in scene.lexicon.saying or first <= said <= last:
+            continue
+        if 0 <= e.start - said <= 22:  # "told reporters on Monday"
+            cost += 120
+        elif min(e.start, first) < said < max(e.start, first):
+            cost += 60
+    return cost
+
+
+def _of_others(scene: Scene, reading: Reading, e: TimeExpression, end: int) -> float:
+    """Return what is added where a time is that of another act behind the mention."""
+    cost, tokens = 0.0, scene.sentence.tokens
+    verb = scene.mention.verb or reading.verb
+    for group in scene.groups:
+        if not end <= tokens[group.start].start < e.start:
+            continue
+        # "held talks, agree to meet again next week": the week is that of the other act
+        if group is not verb and group.finite:
+            title = scene.sentence.field is Field.TITLE
+            comma = title and "," in scene.sentence.text[end : e.start]
+            cost += 200 if comma else 40  # "meet in Washington, set December date for summit"
+        if group.lemma == "meet" or any(
+            at in scene.others for at in range(group.end, group.end + 3)
+        ):
+            cost += 120
+    if _offered_then(scene, reading, e) and reading.status is Status.PLANNED:
+        cost += 60
+    return cost
+
+
+def _joined(
+    sentence: Sentence,
+    first: When,
+    pair: tuple[TimeExpression, ...],
+    published: date | None,
+    direction: Direction,
+) -> When:
+    """Join "on November 1 and November 2" into one interval."""
+    between = sentence.text[pair[0].end : pair[1].start].strip().lower()
+    second = dates.resolve(pair[1], published, direction)
+    exact = first.precision is second.precision is Precision.DAY
+    between = between.removesuffix(" on").removesuffix("midnight").removesuffix("noon").strip()
+    if not exact or between not in {"and", "to", "until"} or first.start is None:
+        return first
+    if second.end is None or not 0 <= (second.end - first.start).days <= 7:
+        return first
+    text = sentence.text[pair[0].start : pair[1].end].strip(" ,")
+    return When(text, first.start, second.end, Precision.DAY)
+
+
+def _direction(scene: Scene, reading: Reading) -> Direction:
+    verb, named = reading.verb, scene.mention.verb
+    if named is not None and not reading.control and named.tense in _LOOKING_BACK:
+        return Direction.PAST  # "arrived on Tuesday", though what it is for lies ahead
+    ahead = verb is not None and verb.tense is Tense.FUTURE
+    return Direction.FUTURE if reading.status in _AHEAD or ahead else Direction.PAST
