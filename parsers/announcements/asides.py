@@ -18,6 +18,8 @@ def behind_aside(
     An aside opens with a participle ("originally scheduled for Friday") or, right behind the noun,
     with anything ("the first in a year"), and a comma and a finite verb close it.
     """
+    if lows[after + 1 : after + 2] in (["how"], ["whether"], ["what"], ["who"]):
+        after = next((at for at in range(after, len(lows)) if lows[at] == ","), after)
     first = next((g.start for g in groups if g.start >= after), len(lows))
     opened = next((at for at in range(after, first) if lows[at] == ","), None)
     if opened is None:

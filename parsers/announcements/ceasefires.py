@@ -56,6 +56,8 @@ def _of_noun(scene: Scene, reading: Reading, noun: Cue | None, cue: Cue | None) 
     said = cue.status if cue else None
     if scene.absent() or _watchers(scene):
         return None
+    if _ended_without(scene):
+        return S.PROPOSED
     if scene.mention.told:
         return scene.mention.told if scene.lexicon.feared.isdisjoint(scene.lows) else None
     if scene.mention.anaphor:
@@ -64,13 +66,24 @@ def _of_noun(scene: Scene, reading: Reading, noun: Cue | None, cue: Cue | None) 
         return None  # "a peace plan" is spoken of too often to mean something by itself
     if over in {S.CALLED_FOR, S.PROPOSED}:
         return _asked(scene, reading, over, cue)
-    if _broken_early(scene, reading, over, said):
+    if _counted_since(scene) or _broken_early(scene, reading, over, said):
         return S.VIOLATED
     if over is not None:
         return _noun_says(reading, over, said)
     if said is None or reading.verb is None:
         return bare(scene, reading)
     return _verb_says(scene, reading, said, reading.verb, cue)
+
+
+def _ended_without(scene: Scene) -> bool:
+    """Return whether talks are over and there is none: "talks ended with no ceasefire"."""
+    start = scene.mention.start
+    none = {"no", "without"} & set(scene.lows[max(0, start - 2) : start])
+    over = any(g.lemma in _PARTING and g.end <= start for g in scene.groups)
+    return bool(none) and over and any(at < start for at in scene.others)
+
+
+_PARTING = frozenset({"end", "finish", "conclude", "close", "leave", "adjourn", "wrap", "quit"})
 
 
 def _asked(scene: Scene, reading: Reading, over: Status, cue: Cue | None) -> Status | None:
@@ -93,8 +106,27 @@ def _broken_early(scene: Scene, reading: Reading, over: Status | None, said: Sta
     if told and verb and "after" in lows[max(0, verb.start - 3) : verb.start]:
         until = lows[: verb.start]
         return scene.sentence.field is Field.TITLE and not scene.lexicon.fighting.isdisjoint(until)
+    if scene.sentence.field is not Field.TITLE:
+        return _within_hours(scene) and fighting_before(scene)
     early = over is S.IN_FORCE or (bool(begun) and reading.framed in {"after", "despite"})
-    return early and scene.sentence.field is Field.TITLE and fighting_before(scene)
+    return early and fighting_before(scene)
+
+
+def _within_hours(scene: Scene) -> bool:
+    """Return whether hours lead to it: "missiles were fired three hours after the truce"."""
+    before = scene.lows[max(0, scene.mention.start - 5) : scene.mention.start]
+    at = before.index("after") if "after" in before else 0
+    return at > 0 and before[at - 1] in {"hours", "minutes", "hour"}
+
+
+# Counted since a truce, these are of its days: "60 violations since the ceasefire took effect".
+_COUNTED = frozenset("violations violation breaches breach infringements infractions".split())
+
+
+def _counted_since(scene: Scene) -> bool:
+    start = scene.mention.start
+    since = "since" in scene.lows[max(0, start - 4) : start]
+    return since and not _COUNTED.isdisjoint(scene.lows[:start])
 
 
 def _watchers(scene: Scene) -> bool:
@@ -197,6 +229,8 @@ def _agreed(scene: Scene, reading: Reading, verb: VerbGroup, __: Cue | None) -> 
         return S.ENDED  # "declares the pause over"
     if verb.negated and verb.mood is Mood.POSSIBLE and verb.lemma in _ACCEPTING:
         return S.REJECTED  # "could not accept"
+    if verb.lemma == "call" and verb.passive and scene.lows[verb.end : verb.end + 1] == ["a"]:
+        return None  # "a truce for one side is called a surrender"
     if verb.mood is Mood.WOULD and verb.tense is Tense.PERFECT:
         vetoed = "veto" in scene.lows or any(g.lemma in _VETOING for g in scene.groups)
         return S.REJECTED if vetoed else None  # "blocked a draft that would have ordered a truce"

@@ -179,6 +179,8 @@ def _between(scene: Scene, reading: Reading) -> Status | None:
 def _by_participle(scene: Scene, reading: Reading) -> Status | None:
     """Return what a participle before it says: "the agreed truce"."""
     near = scene.lows[max(0, scene.mention.start - 3) : scene.mention.start]
+    if "had" in near and near[-1] != "had":
+        return None  # "had used the lull"
     if not scene.lexicon.grammar["boundaries"].isdisjoint(near):
         return None  # "five killed as truce …"
     for low in near:

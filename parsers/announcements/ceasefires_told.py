@@ -20,7 +20,7 @@ def _own_order(scene: Scene, verb: VerbGroup) -> bool:
     if over is None or over.lemma not in {"order", "instruct", "tell", "direct"} or over.passive:
         return False
     between = scene.lows[over.end : verb.start]
-    return 0 < len(between) <= 5 and between[0] in _OWN
+    return 0 < len(between) <= 12 and between[0] in _OWN
 
 
 # Before fighting that stops these say that it is a memory or a condition: "the day the guns …".
@@ -47,6 +47,14 @@ def _stopping(scene: Scene, verb: VerbGroup) -> Status | None:
     return S.IN_FORCE
 
 
+def _turned_down(scene: Scene, verb: VerbGroup) -> bool:
+    """Return whether the offer is refused: "turned down an offer by the gangs to stop fighting"."""
+    over = next((g for g in reversed(scene.groups) if g.end <= verb.start and g.finite), None)
+    offer = over is not None and "offer" in scene.lows[over.end : verb.start]
+    cue = scene.cue_at(over, "object") if over is not None and offer else None
+    return cue is not None and cue.status is S.REJECTED
+
+
 def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:
     """Return the status of an end of fighting told by a verb: "Hamas stopped fighting"."""
     before = set(scene.lows[max(0, verb.start - 6) : verb.start])
@@ -62,6 +70,8 @@ def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:
         return S.AGREED if _own_order(scene, verb) else S.CALLED_FOR
     if reading.control in {"refuse", "cancel"} or (verb.negated and verb.tense is Tense.FUTURE):
         return S.REJECTED if verb.lemma != "lay" else None  # who will not disarm may keep a truce
+    if reading.control == "offer" and _turned_down(scene, verb):
+        return S.REJECTED
     if reading.control == "plan":
         return S.AGREED
     if scene.mention.start < verb.start:
@@ -79,6 +89,9 @@ def _told(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:
     headed = verb.start > 0 and scene.sentence.tokens[verb.start - 1].text[0].isupper()
     if title and verb.tense is Tense.INFINITIVE and not reading.control and headed:
         return S.AGREED  # a headline's future: "Israel to pause fighting"
+    whose = {"who", "which", "that"} & set(lows[max(0, verb.start - 6) : verb.start])
+    if whose and verb.tense is Tense.PRESENT and not title:
+        return None  # "a ceasefire in which only one side lays down its arms"
     war = lows[scene.mention.end - 1] in {"war", "violence", "bloodshed"}
     if reading.control in {"try", "offer"}:
         return S.PROPOSED if not war or scene.sentence.field is not Field.BODY else None

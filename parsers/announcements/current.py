@@ -106,6 +106,8 @@ def _aside(scene: Scene, reading: Reading, published: date | None) -> Verdict | 
         return Verdict(False, "a scene that is imagined")
     if _span_before(scene, reading):
         return Verdict(False, "told as what came before", Ground.OLD)
+    if _had_been_said(scene, reading):
+        return Verdict(False, "past perfect")
     if _years_since(lows, start):
         return Verdict(False, "a span of years leads to it", Ground.OLD)
     year = lows[max(0, start - 1)]
@@ -123,12 +125,17 @@ def _span_before(scene: Scene, reading: Reading) -> bool:
     start = min(scene.mention.start, verb.start) if verb else scene.mention.start
     if scene.sentence.field is Field.TITLE or reading.status not in _DONE - _NEWS_OF_OLD:
         return False
-    for at in range(start - 1, max(0, start - 9), -1):
-        if scene.lows[at] in {",", ";", "said"}:
+    for at in range(start - 1, max(0, start - _SPAN_REACH), -1):
+        listed = scene.lows[at] == "," and scene.sentence.tokens[at + 1].text[0].isupper()
+        if scene.lows[at] in {",", ";", "said"} and not listed:
             return False
         if scene.lows[at] in {"after", "since"}:
             return scene.lows[at - 1].removesuffix("s") in {"day", "week", "month", "hour"}
     return False
+
+
+# How many words may stand between "two weeks after" and what was before.
+_SPAN_REACH = 15
 
 
 def _years_since(lows: list[str], start: int) -> bool:
@@ -216,8 +223,11 @@ def _by_date(
         if marker in scene.lexicon.background_strong:
             return Verdict(False, f'"{marker}" looks back')
         return Verdict(True, f"dated {_ago(age, wide=wide)}: {when.text}", Ground.DATED)
+    now = {Tense.PRESENT, Tense.PERFECT}
+    if reading.verb is not None and reading.verb.tense in now and scene.sentence.on_top:
+        return None  # "has formally invited X, who took office three years ago"
     for expression in dates.find(scene.sentence.text, scene.lexicon.language):
-        if reading.status is Status.PLANNED and _near_ahead(expression, published):
+        if _near_ahead(expression, published):
             continue  # "will visit Moscow on May 8 before travelling to Brussels"
         resolved = dates.resolve(expression, published, Direction.PAST)
         if resolved.end and (published - resolved.end).days > OLD_SAYING_DAYS:
@@ -287,6 +297,15 @@ def _was_to(scene: Scene, reading: Reading) -> bool:
         and verb.tense is Tense.FUTURE
         and scene.lows[verb.start] in {"was", "were"}
     )
+
+
+def _had_been_said(scene: Scene, reading: Reading) -> bool:
+    """Return whether it "had" been said before: "had warned that they might adjourn the talks"."""
+    verb = reading.verb
+    if verb is None or not verb.open:
+        return False
+    said = [g for g in scene.groups if g.finite and g.end <= verb.start]
+    return bool(said) and said[-1].tense is Tense.PLUPERFECT
 
 
 def _before_the_past(scene: Scene, reading: Reading) -> bool:

@@ -299,6 +299,9 @@ def _by_date_ahead(scene: Scene, reading: Reading, published: date | None) -> No
     """Read "the summit in August" as planned where nothing else is said of it."""
     if reading.verb is not None and reading.verb.tense in {Tense.PAST, Tense.PLUPERFECT}:
         return  # "Wednesday's phone call was the second"
+    near = range(max(0, scene.mention.start - 4), scene.mention.start)
+    if any(g.verb in near and g.finite and g.tense is Tense.PAST for g in scene.groups):
+        return  # "who chaired that gathering on Friday evening"
     assumed = Reading(Status.PLANNED)
     when = timing.when(scene, assumed, published)
     exact = when.precision in {Precision.DAY, Precision.WEEK, Precision.MONTH}

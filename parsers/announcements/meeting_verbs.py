@@ -96,7 +96,11 @@ def _is_speech(words: tuple[str, ...], group: VerbGroup, said: _Speech) -> bool:
         return group.negated  # "Iran says it won't negotiate under threats"
     if words in {("talk",), ("speak",)}:
         # "asked Delhi and Islamabad to talk"; "Trump, Putin speak", "teams talking in Djibouti"
-        several = len(said.before) > 1 and (group.tense is Tense.INFINITIVE or said.title)
+        groups = {e.party.name.lower().split()[-1] for e in said.names if e.end == group.start}
+        several = bool(groups & _GUESTS) and group.tense is not Tense.PAST
+        several = several or (
+            len(said.before) > 1 and (group.tense is Tense.INFINITIVE or said.title)
+        )
         return several or (group.tense is Tense.GERUND and said.title and bool(said.before))
     if words in {("confer",), ("exchange", "views"), ("compare", "notes")} and len(said.before) > 1:
         return True
@@ -114,13 +118,18 @@ def _is_received(words: tuple[str, ...], group: VerbGroup, said: _Speech) -> boo
         return bool(said.partner) and bool(said.before)
     if group.passive or "as" in behind:
         return False
-    several = [e for e in said.partner if e.sort == "title" and e.party.name.lower() in _GUESTS]
+    several = [
+        e for e in said.partner if e.sort == "title" and e.party.name.lower().split()[-1] in _GUESTS
+    ]
     if any(e.start <= said.after + 5 for e in several):
         return True  # "to host a group of African leaders"
     return said.close(3, {"person", "office", *(("name",) if said.title else ())})
 
 
-_GUESTS = frozenset("leaders presidents ministers envoys delegations negotiators mediators".split())
+_GUESTS = frozenset(
+    "leaders presidents ministers envoys delegations negotiators mediators chiefs commanders "
+    "officers officials counterparts".split()
+)
 
 
 def _is_invited(group: VerbGroup, said: _Speech) -> bool:

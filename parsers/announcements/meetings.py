@@ -107,7 +107,9 @@ def _invited(reading: Reading, cue: Cue | None) -> Status | None:
     verb = reading.verb
     if verb is not None and verb.lemma in {"extend", "hand", "issue", "send", "deliver", "renew"}:
         return S.CALLED_FOR
-    return cue.status if cue is not None and verb is not None and not verb.negated else None
+    if cue is None or verb is None or verb.negated or cue.status in {S.HELD, S.UNDER_WAY}:
+        return None
+    return cue.status
 
 
 def _refused(
@@ -174,6 +176,35 @@ def _by_control(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | Non
     return S.RULED_OUT if reading.control in {"refuse", "fail"} else None
 
 
+# Before an infinitive these make it a thought: "it is better to have a good meeting later".
+_THOUGHT = frozenset("better best good wise useful useless possible pointless hard easy".split())
+
+
+def _unreal(scene: Scene, verb: VerbGroup) -> bool:
+    """Return whether it is a thought, or was not to be: "were to have met on Thursday"."""
+    lows = scene.lows
+    if lows[verb.start] in {"was", "were"} and "have" in lows[verb.start : verb.end]:
+        return True
+    thought = bool(_THOUGHT & set(lows[max(0, verb.start - 1) : verb.start]))
+    return verb.tense is Tense.INFINITIVE and thought
+
+
+def _awaited(scene: Scene, verb: VerbGroup) -> bool:
+    """Return whether "before" leads to it: "drone flights days before committee meets"."""
+    lows = scene.lows
+    if verb.tense is not Tense.PRESENT:
+        return False
+    at = next((i for i in range(verb.start - 1, 0, -1) if lows[i] in {"before", "until"}), 0)
+    return (
+        bool(at)
+        and verb.start - at < _BEFORE_REACH
+        and not any(g.finite and at < g.start < verb.start for g in scene.groups)
+    )
+
+
+_BEFORE_REACH = 7
+
+
 def _negated(scene: Scene, reading: Reading, verb: VerbGroup, cue: Cue | None) -> Status | None:
     """Return the status of a meeting that a negated verb speaks of."""
     later = {"before", "until"} & set(scene.lows[verb.end : verb.end + 3])
@@ -199,9 +230,9 @@ def _by_tense(  # one decision table, read from top to bottom
         return _negated(scene, reading, verb, cue)
     if reading.control == "try" and verb.lemma == "negotiate":
         return S.CALLED_FOR
-    if said is S.HELD and cue is not None and verb.open:
+    if _unreal(scene, verb) or (said is S.HELD and cue is not None and verb.open):
         return None  # "talks would lead only to": nothing is planned
-    if reading.control in {"plan", "try"} or verb.ahead:
+    if reading.control in {"plan", "try"} or verb.ahead or _awaited(scene, verb):
         return S.PLANNED
     if verb.tense is Tense.INFINITIVE:
         reading.strength = 0.5

@@ -33,6 +33,8 @@ def meeting(sentence: Sentence, index: int, lexicon: Lexicon) -> Mention | None:
     other = (
         before in excluded["meeting_before"] - excluded["meeting_before_unless_actor"],
         after in excluded["meeting_after"],
+        text == "session" and bool({"voted", "votes", "vote"} & set(sentence.lows)),
+        text == "ministerial" and bool(after) and after not in lexicon.grammar["boundaries"],
         text == "round" and before in lexicon.forms,  # "drove round"
         text == "mission to" and not (after and sentence.tokens[end].text[0].isupper()),
         text == "bilateral" and after not in _AFTER_BILATERAL,  # "bilateral relations"

@@ -271,7 +271,7 @@ class Scene:
             if commas > 2 or (low in {"and", "but", "or"} and pending and pending.finite):
                 break
             group = next((g for g in self.groups if g.start == at), None)
-            if group is None:
+            if group is None or self.lows[at - 1 : at + 2] == ["days", "to", "come"]:
                 continue
             if at and self.lows[at - 1] in _RELATIVE and commas == 0:
                 return group  # "a truce that collapsed"

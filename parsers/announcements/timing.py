@@ -196,9 +196,27 @@ def _cost(scene: Scene, reading: Reading, e: TimeExpression) -> float:
     before = text[: e.start].lower().rstrip()
     if e.rule == "year" and 0 <= first - e.end <= 2:
         cost += 60  # "the 2003 ceasefire": which one, not when it was agreed to
-    if e.rule == "year" and before.endswith((" of", " since")):
-        cost += 100  # "the war of 2020"
+    if e.rule == "year" and (before.endswith((" of", " since")) or _attribute(scene, e)):
+        cost += 100  # "the war of 2020", "the 2016 peace accord"
+    if _since_then(text, e) and reading.status not in {Status.IN_FORCE, Status.UNDER_WAY}:
+        cost += 200
     return cost + (40 if before.endswith(("since", "after")) else 0)
+
+
+def _since_then(text: str, e: TimeExpression) -> bool:
+    """Return whether it says since when: "violations since the truce took effect on Nov. 27"."""
+    at = text.rfind(" since ", 0, e.start)
+    return at >= 0 and e.start - at < _NEAR and "," not in text[at : e.start]
+
+
+def _attribute(scene: Scene, e: TimeExpression) -> bool:
+    """Return whether a year tells which of another noun: "the 2016 peace accord", elsewhere."""
+    at = next((i for i, t in enumerate(scene.sentence.tokens) if t.start >= e.end), 0)
+    mention = scene.mention.start <= at < scene.mention.end
+    return bool(at) and not mention and (at in scene.others or scene.lows[at] in _DATED_NOUNS)
+
+
+_DATED_NOUNS = frozenset("war accord accords deal agreement treaty revolution election".split())
 
 
 def _of_sayings(scene: Scene, e: TimeExpression, first: int, last: int) -> float:
