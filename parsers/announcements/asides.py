@@ -8,6 +8,8 @@ from parsers.announcements.grammar import Tense, VerbGroup
 
 # How many words an aside between commas can have.
 _REACH = 24
+# Within so many words of the noun "on how …" says what it is about.
+_TOPIC_REACH = 6
 
 
 def behind_aside(
@@ -18,8 +20,14 @@ def behind_aside(
     An aside opens with a participle ("originally scheduled for Friday") or, right behind the noun,
     with anything ("the first in a year"), and a comma and a finite verb close it.
     """
-    if lows[after + 1 : after + 2] in (["how"], ["whether"], ["what"], ["who"]):
-        after = next((at for at in range(after, len(lows)) if lows[at] == ","), after)
+    for at in range(after + 1, min(len(lows), after + _TOPIC_REACH)):
+        if lows[at] in {"how", "whether", "what", "who"} and lows[at - 1] in {
+            "on",
+            "about",
+            "over",
+        }:
+            after = next((i for i in range(at, len(lows)) if lows[i] == ","), after)
+            break
     first = next((g.start for g in groups if g.start >= after), len(lows))
     opened = next((at for at in range(after, first) if lows[at] == ","), None)
     if opened is None:
@@ -35,6 +43,20 @@ def behind_aside(
         if group is not None and lows[at] == ",":
             return at + 1
     return after
+
+
+def bracketed(lows: Sequence[str]) -> frozenset[int]:
+    """Return the tokens of short brackets and of "so far": "talks between the KIA (…) and X"."""
+    found: set[int] = set()
+    for at, low in enumerate(lows):
+        if low == "(" and ")" in lows[at : at + _BRACKET]:
+            found |= set(range(at, lows.index(")", at) + 1))
+        if low == "so" and lows[at + 1 : at + 2] == ["far"]:
+            found |= {at, at + 1}
+    return frozenset(found)
+
+
+_BRACKET = 6
 
 
 def _is_participle(group: VerbGroup, opened: int, nouns: Collection[int]) -> bool:

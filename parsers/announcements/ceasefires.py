@@ -192,7 +192,8 @@ def _verb_says(
     if verb.lemma == "put" and scene.mention.words.startswith("end "):
         return S.AGREED if verb.finite and not (verb.ahead or verb.negated) else None
     if cue is not None and cue.side == "subject" and verb.lemma in _SERVING:
-        return S.REJECTED if verb.mood is Mood.WOULD else None
+        only = "only" in scene.lows[max(0, scene.mention.start - 4) : scene.mention.start]
+        return (S.CALLED_FOR if only else S.REJECTED) if verb.mood is Mood.WOULD else None
     if said is S.REJECTED and not verb.negated:
         return S.REJECTED if reading.control != "call" else S.CALLED_FOR
     if not {"if", "unless", "whether"}.isdisjoint(

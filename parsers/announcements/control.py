@@ -52,7 +52,8 @@ def _clause_over(scene: Scene, group: VerbGroup) -> tuple[str, str]:
     lows = scene.lows
     for over in reversed([g for g in scene.groups if g.end <= group.start]):
         between = lows[over.end : group.start]
-        if {";", ":", "but", "while", "after", "as"} & set(between):
+        told = between[1:] if between[:1] == ["as"] else between  # "dismissed as invention a …"
+        if {";", ":", "but", "while", "after", "as"} & set(told):
             break
         base = group.tense is Tense.PRESENT and lows[group.verb] == group.lemma
         if over.lemma in _DEMANDING | _OFFERING and "that" in between and base:

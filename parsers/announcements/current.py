@@ -11,6 +11,7 @@ from parsers.announcements.eras import Eras
 from parsers.announcements.frames import ages_ago
 from parsers.announcements.grammar import Tense
 from parsers.announcements.scene import Reading, Scene
+from parsers.announcements.timing import of_its_past
 from parsers.dates import Direction
 from parsers.records import Field, Kind, Precision, Status, When
 
@@ -227,7 +228,8 @@ def _by_date(
     if reading.verb is not None and reading.verb.tense in now and scene.sentence.on_top:
         return None  # "has formally invited X, who took office three years ago"
     for expression in dates.find(scene.sentence.text, scene.lexicon.language):
-        if _near_ahead(expression, published):
+        said = reading.status is not Status.HELD and of_its_past(scene, expression)
+        if _near_ahead(expression, published) or said:
             continue  # "will visit Moscow on May 8 before travelling to Brussels"
         resolved = dates.resolve(expression, published, Direction.PAST)
         if resolved.end and (published - resolved.end).days > OLD_SAYING_DAYS:

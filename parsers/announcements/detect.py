@@ -115,6 +115,8 @@ def _told(article: Article, notes: list[Explained] | None) -> list[Announcement]
             if sentence.field is not Field.BODY or sentence.paragraph == 0:
                 context.eras.topics |= {c.kind for c in context.considered}
             context.last |= {a.kind: (sentence.index, a) for a in told}
+            if any(a.kind is Kind.MEETING and a.worth_alert for a in told):
+                context.about = replace(context.about, talks=True)
             context.places |= {a.kind: (a.place, a.place_country) for a in told if a.place}
         if notes is not None:
             notes.append(explained(sentence, names, context.considered, lexicon))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from parsers.announcements.grammar import Mood, Tense, VerbGroup
+from parsers.announcements.grammar import Tense, VerbGroup
 from parsers.announcements.lexicon import Cue
+from parsers.announcements.meetings_framed import framed
+from parsers.announcements.meetings_tense import by_tense
 from parsers.announcements.mention import process
 from parsers.announcements.scene import Reading, Scene
 from parsers.dates import MONTHS, WEEKDAYS
@@ -11,23 +13,6 @@ from parsers.records import Field, Status
 
 S = Status
 _TELLING = frozenset({"confirm", "deny", "announce", "discuss"})
-# Verbs that open something which then goes on, so that their past tense is still "under way".
-_OPENING = frozenset(
-    {
-        "begin",
-        "start",
-        "open",
-        "resume",
-        "continue",
-        "stall",
-        "reconvene",
-        "enter",
-        "restart",
-        "proceed",
-        "kick",
-        "launch",
-    }
-)
 # Journeys whose verb in the past or present still points to what is to come.
 _BOUND_FOR = frozenset(
     {"arrive", "fly", "head", "leave", "depart", "land", "jet", "set", "embark", "touch"}
@@ -72,10 +57,10 @@ def of_noun(  # noqa: C901, PLR0911, PLR0912  # one decision table, read from to
         loose = verb.tense in {Tense.INFINITIVE, Tense.GERUND} and not reading.control
         if loose and process(scene.mention) and scene.sentence.field is not Field.TITLE:
             return None  # "create conditions to resume negotiations"
-        return _by_tense(scene, reading, verb, cue, said)
+        return by_tense(scene, reading, verb, cue, said)
     if over in {S.UNDER_WAY, S.HELD} and not process(scene.mention):
         return S.PLANNED if verb is not None and verb.ahead else over
-    return _framed(scene, reading)
+    return framed(scene, reading)
 
 
 # Of talks: that they are going nowhere.
@@ -165,207 +150,6 @@ def _no_plans(scene: Scene) -> bool:
     return "no" in window and any(w in {"plans", "need", "prospect", "intention"} for w in window)
 
 
-def _by_control(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:
-    """Return what stands over the verb makes of it: a call, a refusal, a plan that is dropped."""
-    if reading.control == "cancel":
-        return S.CANCELLED
-    title = scene.sentence.field is Field.TITLE
-    ready = title and verb.open and {"if", "provided"} & set(scene.lows[verb.end :])
-    if reading.control in {"call", "offer"} or verb.mood is Mood.MUST or ready:
-        return S.CALLED_FOR
-    return S.RULED_OUT if reading.control in {"refuse", "fail"} else None
-
-
-# Before an infinitive these make it a thought: "it is better to have a good meeting later".
-_THOUGHT = frozenset("better best good wise useful useless possible pointless hard easy".split())
-
-
-def _unreal(scene: Scene, verb: VerbGroup) -> bool:
-    """Return whether it is a thought, or was not to be: "were to have met on Thursday"."""
-    lows = scene.lows
-    if lows[verb.start] in {"was", "were"} and "have" in lows[verb.start : verb.end]:
-        return True
-    thought = bool(_THOUGHT & set(lows[max(0, verb.start - 1) : verb.start]))
-    return verb.tense is Tense.INFINITIVE and thought
-
-
-def _awaited(scene: Scene, verb: VerbGroup) -> bool:
-    """Return whether "before" leads to it: "drone flights days before committee meets"."""
-    lows = scene.lows
-    if verb.tense is not Tense.PRESENT:
-        return False
-    at = next((i for i in range(verb.start - 1, 0, -1) if lows[i] in {"before", "until"}), 0)
-    return (
-        bool(at)
-        and verb.start - at < _BEFORE_REACH
-        and not any(g.finite and at < g.start < verb.start for g in scene.groups)
-    )
-
-
-_BEFORE_REACH = 7
-
-
-def _negated(scene: Scene, reading: Reading, verb: VerbGroup, cue: Cue | None) -> Status | None:
-    """Return the status of a meeting that a negated verb speaks of."""
-    later = {"before", "until"} & set(scene.lows[verb.end : verb.end + 3])
-    if verb.ahead and verb.lemma in _OPENING and later:
-        return S.POSTPONED  # "will not start before next week"
-    if verb.tense is Tense.INFINITIVE and reading.control == "plan":
-        return S.RULED_OUT  # "decided not to send negotiators"
-    if verb.tense is Tense.PAST and cue and cue.words[:2] == ("take", "place"):
-        return S.CANCELLED  # "a planned sit-down did not take place"
-    # "will not meet" rules it out; "did not meet" says only that nothing was.
-    now = verb.ahead or verb.tense in {Tense.PRESENT, Tense.PROGRESSIVE}
-    return S.RULED_OUT if now else None
-
-
-def _by_tense(  # one decision table, read from top to bottom
-    scene: Scene, reading: Reading, verb: VerbGroup, cue: Cue | None, said: Status
-) -> Status | None:
-    """Return the status of a meeting that a verb in this tense and mood speaks of."""
-    over = _by_control(scene, reading, verb)
-    if over is not None:
-        return over
-    if verb.negated:
-        return _negated(scene, reading, verb, cue)
-    if reading.control == "try" and verb.lemma == "negotiate":
-        return S.CALLED_FOR
-    if _unreal(scene, verb) or (said is S.HELD and cue is not None and verb.open):
-        return None  # "talks would lead only to": nothing is planned
-    if reading.control in {"plan", "try"} or verb.ahead or _awaited(scene, verb):
-        return S.PLANNED
-    if verb.tense is Tense.INFINITIVE:
-        reading.strength = 0.5
-        return S.PLANNED
-    alone = scene.lows[verb.verb] == "ends" and "without" not in scene.lows[verb.end :]
-    if (
-        alone
-        and scene.mention.words in {"talks", "negotiations", "dialogue"}
-        and (verb.start < scene.mention.start)
-    ):
-        return S.CANCELLED  # one side ends them; "sides end talks" are through
-    if verb.tense in {Tense.PRESENT, Tense.PROGRESSIVE}:
-        reading.because.append("present tense")
-        holds = cue is not None and cue.words[0] in {"hold", "conduct", "have"}
-        return S.HELD if holds and verb.tense is Tense.PRESENT else said
-    if verb.tense is Tense.GERUND:
-        reading.strength = 0.45
-        return said
-    opening = cue is not None and (
-        cue.words[0] in _OPENING | {"engage", "lock", "get"} or cue.words == ("be", "in")
-    )
-    return S.UNDER_WAY if opening and said is S.UNDER_WAY else S.HELD
-
-
-# Talks in general: below a headline they frame many things and announce nothing.
-_LOOSE = frozenset({"contacts", "consultations", "deliberations", "discussions", "discussion"})
-
-
-def _framed(scene: Scene, reading: Reading) -> Status | None:  # one table
-    """Return what a meeting is that only frames another event: "after talks in Moscow"."""
-    words, frame, verb = scene.mention.words, reading.framed, reading.verb
-    near = scene.lows[max(0, scene.mention.start - 4) : scene.mention.start]
-    title = scene.sentence.field is Field.TITLE
-    main = next((g for g in scene.groups if g.finite), None)
-    ahead = (main is not None and main.tense is Tense.FUTURE and not main.open) or (
-        title and any(g.tense is Tense.INFINITIVE for g in scene.groups[:1])
-    )
-    met = frame in {"after", "following"} and _with_partner(scene)
-    loose = process(scene.mention) or words in _LOOSE
-    if loose and not title and not (met and words not in _LOOSE):
-        return None
-    if title and frame and words in {"visit", "trip", "tour"} and frame != "ahead of":
-        return None  # "ceasefire vital, minister says after Rafah visit"
-    if title and frame in {"after", "following"} and not met and words in {"meeting", "session"}:
-        return None  # "council votes after six-hour meeting"
-    if frame in {"after", "following", "since", "upon"} or "sidelines" in near or "margins" in near:
-        reading.because.append(f'"{frame or "on the sidelines of"}" the {words}')
-        return S.HELD if met or not ahead else S.PLANNED
-    if frame in {"ahead of", "before"}:
-        reading.because.append(f'"{frame}" the {words}')
-        return S.PLANNED
-    absent = next((g for g in scene.groups if g.lemma == "be" and g.negated and g.finite), None)
-    if (
-        absent
-        and absent.tense is not Tense.PAST
-        and scene.lows[absent.end : absent.end + 1]
-        in (
-            ["at"],
-            ["in"],
-        )
-    ):
-        reading.because.append(f'"{scene.shown(absent)}" at the {words}')
-        return S.RULED_OUT  # "will not be at the summit"
-    if frame in {"in", "during", "amid", "throughout"} or "at" in near:
-        reading.because.append(f'"{frame or "at"}" the {words}')
-        reading.strength = 0.5
-        if ahead or (not title and _to_be_done(scene)):
-            return S.PLANNED
-        late = frame == "during" or any(
-            g.tense in {Tense.PAST, Tense.PERFECT} for g in scene.groups if g.finite
-        )
-        partner = scene.lows[scene.mention.end : scene.mention.end + 1] == ["with"]
-        done = any(g.finite for g in scene.groups) or partner or frame not in {"amid", "during"}
-        if title and frame != "amid" and done:
-            return S.HELD  # "tells Putin in video call", "blocks statement at Brussels summit"
-        return S.HELD if late and not title else S.UNDER_WAY
-    there = (
-        verb is not None
-        and 0 <= scene.mention.start - verb.end <= 4
-        and verb.lemma == "be"
-        and "there" in scene.lows[max(0, verb.start - 2) : verb.start]
-    )
-    if there and verb is not None:
-        reading.because.append(f'"there {scene.shown(verb)}"')
-        return _by_tense(scene, reading, verb, None, S.HELD)
-    return _in_headline(scene, reading) if title else None
-
-
-def _to_be_done(scene: Scene) -> bool:
-    """Return whether what is done there is to come: "are expected to sign it at a summit"."""
-    acts = [g for g in scene.groups if g.end <= scene.mention.start and g.finite]
-    main = acts[-1] if acts else None
-    bound = {"expect", "due", "set", "schedule", "plan"}
-    return main is not None and not main.negated and (main.ahead or main.lemma in bound)
-
-
-def _with_partner(scene: Scene) -> bool:
-    """Return whether those who met are named beside it: "talks with", "Pence talks"."""
-    lows, mention = scene.lows, scene.mention
-    return lows[mention.end : mention.end + 1] in (["with"], ["between"]) or (
-        mention.start - 1 in scene.nouns and mention.start - 1 not in scene.others
-    )
-
-
-def _in_headline(scene: Scene, reading: Reading) -> Status | None:
-    """Return what a headline says of a meeting in the words it leaves out."""
-    words, verb = scene.mention.words, reading.verb
-    near = scene.lows[max(0, scene.mention.start - 4) : scene.mention.start]
-    state = scene.state()
-    if state:  # "call in the works", "talks with Ukraine impossible"
-        reading.because.append(f'"{state.text.removeprefix("be ")}" behind it: {state.status}')
-        return state.status
-    if "no" in near:
-        reading.because.append(f'"no" {words}')
-        return S.RULED_OUT
-    words_ = {"visit", "trip", "tour"} & set(scene.mention.words.split())
-    if words_ and "on" in near and not scene.groups and "in" in scene.lows[: scene.mention.start]:
-        reading.because.append(f'"in … on" {words}')
-        return S.UNDER_WAY  # "minister in Kyiv on unannounced visit"
-    if "for" in near:
-        acts = any(g.start < scene.mention.start for g in scene.groups)
-        there = not acts and "in" in scene.lows[: scene.mention.start]
-        reading.because.append(f'"{"in … " if there else ""}for" {words}')
-        return S.UNDER_WAY if there else S.PLANNED
-    if not scene.groups and scene.lows[scene.mention.end : scene.mention.end + 1] == ["with"]:
-        reading.because.append(f"the {words} with")
-        return S.HELD
-    if verb is not None and verb.finite and not verb.negated and verb.start >= scene.mention.end:
-        reading.because.append(f'the {words} "{scene.shown(verb)}"')
-        return S.HELD if not verb.ahead else S.PLANNED
-    return None
-
-
 def _there_to(scene: Scene, verb: VerbGroup) -> bool:
     """Return whether a headline says no more than where: "Blinken in Israel to discuss Gaza"."""
     alone = verb.tense is Tense.INFINITIVE and not any(g.finite for g in scene.groups)
@@ -422,7 +206,7 @@ def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:
     if verb.lemma in lexicon.recalling:
         return None if verb.negated or verb.ahead else S.CANCELLED
     if verb.lemma in lexicon.sending:
-        told = _by_tense(scene, reading, verb, None, S.PLANNED)
+        told = by_tense(scene, reading, verb, None, S.PLANNED)
         return S.PLANNED if told is S.HELD else told
     if _bidden(scene, verb):
         return S.CALLED_FOR
@@ -432,4 +216,4 @@ def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:
         return S.UNDER_WAY
     going = travel or verb.tense is Tense.PROGRESSIVE or _again_today(scene)
     said = S.UNDER_WAY if going else S.HELD
-    return _by_tense(scene, reading, verb, None, said)
+    return by_tense(scene, reading, verb, None, said)

@@ -41,6 +41,7 @@ class Theatre:
     states: int = 0  # distinct countries
     led: bool = False  # names one who leads a state or its foreign policy
     brief: bool = False  # a line or two, which cannot say much of the company it keeps
+    talks: bool = False  # a meeting of ours was told of before, as its news
     bare: bool = False  # a headline without a body, or over a line or two of conflict or leaders
 
     @property
@@ -189,6 +190,7 @@ def _no_meeting(
         ),
         ("an article of something else", about.everyday),
         ("", mention.anaphor),  # it stands for one that was accepted
+        ("", about.talks and not around.ordinary and not domestic and not mention.weak),
         ("no political party named", not who and not about_war and not topical),
         ("a body of one state", domestic and not coded and not (title and told)),
         (

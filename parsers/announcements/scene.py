@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from parsers.announcements.asides import behind_aside
+from parsers.announcements.asides import behind_aside, bracketed
 from parsers.announcements.frames import led_by_in
 from parsers.announcements.grammar import Tense, VerbGroup
 from parsers.announcements.lexicon import Cue, Lexicon
@@ -73,11 +73,13 @@ class Scene:
     others: set[int]  # tokens of the other trigger nouns
     lows: list[str] = field(init=False)
     cues: dict[str, dict[str, list[Cue]]] = field(init=False)
+    passed: frozenset[int] = field(init=False)  # tokens in brackets
 
     def __post_init__(self) -> None:
         """Keep what every question needs at hand."""
         self.lows = self.sentence.lows
         self.cues = self.lexicon.cues[self.mention.kind]
+        self.passed = bracketed(self.lows)
 
     @property
     def _adverbs(self) -> frozenset[str]:
@@ -127,8 +129,8 @@ class Scene:
             if (
                 cue
                 and not apart
-                and self._rules(cue[2])
-                and not set(self.lows[max(0, at - 2) : at]) & _ABSENT
+                and (self._rules(cue[2]) or (phrase and self.lows[cue[2] - 1] == "by"))
+                and (phrase or not set(self.lows[max(0, at - 2) : at]) & _ABSENT)
             ):
                 found.append(cue)
         return found
@@ -261,7 +263,7 @@ class Scene:
         after = self._behind_aside(after)
         for at in range(after, len(self.lows)):
             low = self.lows[at]
-            if (at == after and low in _PASSED_OVER) or self.lows[at : at + 2] == ["so", "far"]:
+            if at in self.passed or (at == after and low in _PASSED_OVER):
                 continue
             if low in _STOPS or low in {"”", '"'} or low in self.borders - _RELATIVE:
                 break

@@ -198,9 +198,37 @@ def _cost(scene: Scene, reading: Reading, e: TimeExpression) -> float:
         cost += 60  # "the 2003 ceasefire": which one, not when it was agreed to
     if e.rule == "year" and (before.endswith((" of", " since")) or _attribute(scene, e)):
         cost += 100  # "the war of 2020", "the 2016 peace accord"
-    if _since_then(text, e) and reading.status not in {Status.IN_FORCE, Status.UNDER_WAY}:
+    if reading.status in _SAID_OF_IT and of_its_past(scene, e):
         cost += 200
     return cost + (40 if before.endswith(("since", "after")) else 0)
+
+
+# What is said of a truce or a meeting that has a past of its own.
+_SAID_OF_IT = frozenset(
+    {Status.VIOLATED, Status.CALLED_FOR, Status.PROPOSED, Status.REJECTED, Status.PLANNED}
+)
+
+
+def of_its_past(scene: Scene, e: TimeExpression) -> bool:
+    """Return whether a time tells of the truce, not of what is said of it.
+
+    "breaking the truce in force since March", "to abide by the ceasefire that they agreed in 2017".
+    """
+    text, end = scene.sentence.text, scene.mention.end
+    behind = scene.sentence.tokens[end - 1].end
+    if e.start < behind or "," in text[behind : e.start]:
+        return _since_then(text, e)
+    if scene.mention.kind is Kind.MEETING:
+        return _since_then(text, e)
+    told = scene.lows[end : end + 1] in _OF_IT or scene.lows[end : end + 2] == ["in", "force"]
+    return told or _since_then(text, e)
+
+
+# Behind a truce these tell how it came about.
+_OF_IT = tuple(
+    [low]
+    for low in "that which they it he she agreed signed declared brokered reached concluded".split()
+)
 
 
 def _since_then(text: str, e: TimeExpression) -> bool:
