@@ -251,7 +251,9 @@ def _agreed(scene: Scene, reading: Reading, verb: VerbGroup, __: Cue | None) -> 
     return S.PROPOSED if open_ or reading.control in {"plan", "fail"} else S.AGREED
 
 
-def _in_force(scene: Scene, reading: Reading, verb: VerbGroup, _: Cue | None) -> Status:
+def _in_force(scene: Scene, reading: Reading, verb: VerbGroup, _: Cue | None) -> Status | None:
+    if verb.lemma == "become":
+        return None  # that it "must become lasting" is read before; what it became tells nothing
     if reading.control in {"offer", "try"}:
         return S.PROPOSED  # "prepared to observe a truce"
     if reading.control == "fail":

@@ -181,6 +181,8 @@ def _by_participle(scene: Scene, reading: Reading) -> Status | None:
     near = scene.lows[max(0, scene.mention.start - 3) : scene.mention.start]
     if "had" in near and near[-1] != "had":
         return None  # "had used the lull"
+    if scene.mention.words in {"truces", "ceasefires"} and "of" in near:
+        return None  # "a year of broken truces"
     if not scene.lexicon.grammar["boundaries"].isdisjoint(near):
         return None  # "five killed as truce …"
     for low in near:

@@ -97,4 +97,7 @@ def _told(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:
         return S.PROPOSED if not war or scene.sentence.field is not Field.BODY else None
     if verb.negated or verb.open or not verb.finite or war:
         return None
+    if title and verb.ahead and "if" in lows[verb.end :]:
+        other = any(at > lows.index("if") for at in scene.others)
+        return S.PROPOSED if not other else None  # "will stop firing if Israel does"
     return S.AGREED

@@ -165,7 +165,8 @@ def _run(
         if low.endswith("n't") or low in _CONTRACTED:
             negated = True
             low = _CONTRACTED.get(low, low[:-3])
-        if low in AUXILIARIES and index not in nouns:
+        clock = low == "am" and lows[index - 1][:1].isdigit()  # "8:30 am"
+        if low in AUXILIARIES and index not in nouns and not clock:
             auxiliaries.append(low)
         elif low == "going" and auxiliaries and lows[index + 1 : index + 2] == ["to"]:
             auxiliaries.append("will")
@@ -264,6 +265,13 @@ def _tense(  # noqa: C901  # one table of auxiliaries, read from top to bottom
     return Tense.PRESENT, mood
 
 
+def _rules_noun(sentence: Sentence, at: int, lexicon: Lexicon, nouns: set[int]) -> bool:
+    """Return whether a verb in the present stands at ``at``: "scraps planned", "sign expanded"."""
+    tag = lexicon.forms.get(sentence.lows[at], ("", ""))[1]
+    regular = sentence.lows[at + 1].endswith("ed")  # not "Armenian fire broke lull"
+    return tag == "s" or (tag == "base" and regular and at not in nouns and at > 0)
+
+
 def _bare(sentence: Sentence, index: int, lexicon: Lexicon, nouns: set[int]) -> VerbGroup | None:
     """Read a verb without auxiliary: past, present, gerund or participle."""
     low = sentence.lows[index]
@@ -286,7 +294,7 @@ def _bare(sentence: Sentence, index: int, lexicon: Lexicon, nouns: set[int]) -> 
             tense = Tense.PARTICIPLE  # "the planned talks", "a quickly agreed mechanism"
         elif (
             index + 1 in nouns
-            and (index == 0 or lexicon.forms.get(previous, ("", ""))[1] == "s")
+            and (index == 0 or _rules_noun(sentence, index - 1, lexicon, nouns))
             and (sentence.tokens[index + 1].text[0].islower())
         ):
             tense = Tense.PARTICIPLE  # "Israel scraps planned visit"

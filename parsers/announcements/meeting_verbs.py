@@ -83,6 +83,8 @@ class _Speech:
 
 def _is_speech(words: tuple[str, ...], group: VerbGroup, said: _Speech) -> bool:
     """Return whether two sides speak: the verb alone does not tell."""
+    if words == ("join",):  # "European leaders to join the Ukrainian president in Washington"
+        return said.title and said.close(1, {"person", "office"})
     if words == ("call",):
         # "called the Saudi king"; not "called for", "called him a liar".
         return said.close(0, {"person", "office"})
@@ -151,6 +153,9 @@ def _discusses(group: VerbGroup, said: _Speech) -> bool:
     at = next((i for i in near if lows[i] == "with"), -1)
     partner = any(at < e.start <= at + 5 and e.sort in _SPEAKERS for e in said.names)
     several = [e for e in said.names if e.end <= group.start and e.sort in _PEOPLE]
+    offices = [e for e in said.names if e.end == group.start and e.sort in {"office", "title"}]
+    if said.title and any(e.party.office.split()[-1].lower() in _GUESTS for e in offices):
+        return group.finite  # "EU ministers discuss sanctions"
     if said.title and several and "in" in lows[: group.start]:
         return True  # "Blinken in Israel to discuss post-war Gaza"
     return (at > 0 and partner) or ((group.finite or said.title) and len(several) > 1)

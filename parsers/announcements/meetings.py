@@ -5,7 +5,7 @@ from __future__ import annotations
 from parsers.announcements.grammar import Tense, VerbGroup
 from parsers.announcements.lexicon import Cue
 from parsers.announcements.meetings_framed import framed
-from parsers.announcements.meetings_tense import by_tense
+from parsers.announcements.meetings_tense import by_tense, unreal
 from parsers.announcements.mention import process
 from parsers.announcements.scene import Reading, Scene
 from parsers.dates import MONTHS, WEEKDAYS
@@ -106,7 +106,7 @@ def _refused(
         return S.RULED_OUT
     if reading.control == "refuse" and verb is not None and verb.lemma in _TELLING:
         return S.PLANNED  # "declined to confirm the meeting" leaves it open
-    if reading.control == "refuse" or (said is None and _no_plans(scene)):
+    if reading.control == "refuse" or (said in {None, S.PLANNED} and _no_plans(scene)):
         return S.RULED_OUT
     return None
 
@@ -147,7 +147,9 @@ def _none(scene: Scene) -> bool:
 
 def _no_plans(scene: Scene) -> bool:
     window = scene.lows[max(0, scene.mention.start - 6) : scene.mention.start]
-    return "no" in window and any(w in {"plans", "need", "prospect", "intention"} for w in window)
+    return "no" in window and any(
+        w in {"plans", "need", "prospect", "intention", "date"} for w in window
+    )
 
 
 def _there_to(scene: Scene, verb: VerbGroup) -> bool:
@@ -194,6 +196,8 @@ def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:
         return S.UNDER_WAY
     if scene.lows[scene.mention.end : scene.mention.end + 2] == ["later", "than"]:
         return S.POSTPONED  # "to meet later than planned"
+    if unreal(scene, verb):
+        return None
     if verb.tense is Tense.INFINITIVE and not reading.control:
         title = scene.sentence.field is Field.TITLE
         reading.strength = 0.7 if title else 0.5

@@ -102,6 +102,12 @@ def _in_headline(scene: Scene, reading: Reading) -> Status | None:
     if "no" in near:
         reading.because.append(f'"no" {words}')
         return S.RULED_OUT
+    behind, saying = scene.mention.end, scene.lexicon.saying
+    if scene.lows[behind : behind + 1] == [":"] and any(
+        g.start > behind and g.finite and g.lemma in saying for g in scene.groups
+    ):
+        reading.because.append(f'said at the {words}, ":" behind it')
+        return S.HELD  # "EU-China summit: Commission chief tells Xi …"
     words_ = {"visit", "trip", "tour"} & set(scene.mention.words.split())
     if words_ and "on" in near and not scene.groups and "in" in scene.lows[: scene.mention.start]:
         reading.because.append(f'"in … on" {words}')

@@ -42,10 +42,16 @@ def _by_control(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | Non
 _THOUGHT = frozenset("better best good wise useful useless possible pointless hard easy".split())
 
 
-def _unreal(scene: Scene, verb: VerbGroup) -> bool:
+def unreal(scene: Scene, verb: VerbGroup) -> bool:
     """Return whether it is a thought, or was not to be: "were to have met on Thursday"."""
     lows = scene.lows
     if lows[verb.start] in {"was", "were"} and "have" in lows[verb.start : verb.end]:
+        return True
+    if (
+        verb.start > 1
+        and lows[verb.start - 1] == "supposed"
+        and lows[verb.start - 2] in {"was", "were"}
+    ):
         return True
     thought = bool(_THOUGHT & set(lows[max(0, verb.start - 1) : verb.start]))
     return verb.tense is Tense.INFINITIVE and thought
@@ -92,7 +98,7 @@ def by_tense(  # one decision table, read from top to bottom
         return _negated(scene, reading, verb, cue)
     if reading.control == "try" and verb.lemma == "negotiate":
         return S.CALLED_FOR
-    if _unreal(scene, verb) or (said is S.HELD and cue is not None and verb.open):
+    if unreal(scene, verb) or (said is S.HELD and cue is not None and verb.open):
         return None  # "talks would lead only to": nothing is planned
     if reading.control in {"plan", "try"} or verb.ahead or _awaited(scene, verb):
         return S.PLANNED

@@ -35,6 +35,7 @@ def meeting(sentence: Sentence, index: int, lexicon: Lexicon) -> Mention | None:
         after in excluded["meeting_after"],
         text == "session" and bool({"voted", "votes", "vote"} & set(sentence.lows)),
         text == "ministerial" and bool(after) and after not in lexicon.grammar["boundaries"],
+        text in {"face-to-face", "one-on-one"} and after in lexicon.meeting_nouns,
         text == "round" and before in lexicon.forms,  # "drove round"
         text == "mission to" and not (after and sentence.tokens[end].text[0].isupper()),
         text == "bilateral" and after not in _AFTER_BILATERAL,  # "bilateral relations"
