@@ -107,16 +107,17 @@ def _broken_early(scene: Scene, reading: Reading, over: Status | None, said: Sta
         until = lows[: verb.start]
         return scene.sentence.field is Field.TITLE and not scene.lexicon.fighting.isdisjoint(until)
     if scene.sentence.field is not Field.TITLE:
-        return _within_hours(scene) and fighting_before(scene)
+        since = reading.framed == "since" and any(g.tense is Tense.PERFECT for g in scene.groups)
+        return (since or _within_hours(scene)) and fighting_before(scene)
     early = over is S.IN_FORCE or (bool(begun) and reading.framed in {"after", "despite"})
     return early and fighting_before(scene)
 
 
 def _within_hours(scene: Scene) -> bool:
     """Return whether hours lead to it: "missiles were fired three hours after the truce"."""
-    before = scene.lows[max(0, scene.mention.start - 5) : scene.mention.start]
-    at = before.index("after") if "after" in before else 0
-    return at > 0 and before[at - 1] in {"hours", "minutes", "hour"}
+    before = scene.lows[max(0, scene.mention.start - 12) : scene.mention.start]
+    led = [i for i, low in enumerate(before) if low in {"after", "into"} and i]
+    return any(before[i - 1] in {"hours", "minutes", "hour"} for i in led)
 
 
 # Counted since a truce, these are of its days: "60 violations since the ceasefire took effect".

@@ -55,6 +55,15 @@ def _turned_down(scene: Scene, verb: VerbGroup) -> bool:
     return cue is not None and cue.status is S.REJECTED
 
 
+def _vetoed(scene: Scene, verb: VerbGroup) -> bool:
+    """Return whether a text that calls for it is blocked: "blocked a resolution calling on …"."""
+    for group in scene.groups:
+        between = set(scene.lows[group.end : verb.start])
+        if group.lemma in {"block", "veto", "kill", "reject"} and group.finite:
+            return bool(between & {"resolution", "draft", "text"}) and not group.negated
+    return False
+
+
 def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:
     """Return the status of an end of fighting told by a verb: "Hamas stopped fighting"."""
     before = set(scene.lows[max(0, verb.start - 6) : verb.start])
@@ -66,6 +75,8 @@ def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:
     )
     if verb.mood is Mood.WOULD and (deal or {"if", "provided"} & set(scene.lows[verb.end :])):
         return S.PROPOSED  # "the draft would freeze the front", "would stop fighting if"
+    if reading.control == "call" and _vetoed(scene, verb):
+        return S.REJECTED
     if reading.control == "call" or verb.mood is Mood.MUST:
         return S.AGREED if _own_order(scene, verb) else S.CALLED_FOR
     if reading.control in {"refuse", "cancel"} or (verb.negated and verb.tense is Tense.FUTURE):
@@ -90,7 +101,7 @@ def _told(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:
     if title and verb.tense is Tense.INFINITIVE and not reading.control and headed:
         return S.AGREED  # a headline's future: "Israel to pause fighting"
     whose = {"who", "which", "that"} & set(lows[max(0, verb.start - 6) : verb.start])
-    if whose and verb.tense is Tense.PRESENT and not title:
+    if whose and verb.tense is Tense.PRESENT and not (title or reading.control):
         return None  # "a ceasefire in which only one side lays down its arms"
     war = lows[scene.mention.end - 1] in {"war", "violence", "bloodshed"}
     if reading.control in {"try", "offer"}:

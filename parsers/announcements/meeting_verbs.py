@@ -161,6 +161,13 @@ def _discusses(group: VerbGroup, said: _Speech) -> bool:
     return (at > 0 and partner) or ((group.finite or said.title) and len(several) > 1)
 
 
+def _for_talks(lows: list[str], at: int) -> bool:
+    """Return whether "for" leads to a meeting: "for Thursday's three-way talks"."""
+    near = lows[at + 1 : at + 6] if lows[at] == "for" else []
+    stop = next((i for i, low in enumerate(near) if low in {",", "with", "of", "on", "and"}), 5)
+    return any(low in {"talks", "summit", "negotiations", "consultations"} for low in near[:stop])
+
+
 def _is_journey(
     group: VerbGroup, after: int, sentence: Sentence, lexicon: Lexicon, names: list[Entity]
 ) -> bool:
@@ -175,6 +182,8 @@ def _is_journey(
     near = range(after, min(len(lows), after + 12))
     stop = next((i for i in near if lows[i] in {";", ":", "that", "which"}), near.stop)
     if any(lexicon.purposes.at(lows, i) for i in range(after, stop)):
+        return True
+    if any(_for_talks(lows, i) for i in range(after, stop)):
         return True
     if group.lemma in {"be", "remain", "stay"}:
         return False

@@ -46,7 +46,7 @@ def of_noun(  # noqa: C901, PLR0911, PLR0912  # one decision table, read from to
     if refused is not None:
         return refused
     if reading.control == "call" and said is not None:
-        return S.CALLED_FOR
+        return S.CALLED_FOR if said is not S.POSTPONED else said  # "asks Kabul to put it off"
     if over is S.CALLED_FOR and said not in {S.CANCELLED, S.POSTPONED}:
         return S.RULED_OUT if said is S.RULED_OUT or none else S.CALLED_FOR
     if verb is not None and said in _UNDONE:

@@ -11,6 +11,9 @@ _TALKS = frozenset({"talks", "negotiations", "dialogue", "consultations"})
 # What may follow "bilateral" where it names a meeting: "a bilateral with Modi".
 _AFTER_BILATERAL = frozenset({"", "with", "between", "at", "on", "in", ",", ".", "planned"})
 
+# Before "visits" and "trips" these make them nouns.
+_OWNED = frozenset("his her their its 's the of two three recent planned foreign".split())
+
 
 def meeting(sentence: Sentence, index: int, lexicon: Lexicon) -> Mention | None:
     """Return the meeting that a noun at ``index`` names, unless it means something else."""
@@ -34,6 +37,7 @@ def meeting(sentence: Sentence, index: int, lexicon: Lexicon) -> Mention | None:
         before in excluded["meeting_before"] - excluded["meeting_before_unless_actor"],
         after in excluded["meeting_after"],
         text == "session" and bool({"voted", "votes", "vote"} & set(sentence.lows)),
+        text in {"visits", "trips"} and before not in _OWNED,
         text == "ministerial" and bool(after) and after not in lexicon.grammar["boundaries"],
         text in {"face-to-face", "one-on-one"} and after in lexicon.meeting_nouns,
         text == "round" and before in lexicon.forms,  # "drove round"

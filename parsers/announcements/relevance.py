@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from parsers.announcements.cast import Entity
 from parsers.announcements.lexicon import Lexicon, Phrases
+from parsers.announcements.mention import Mention
 from parsers.announcements.scene import Scene
 from parsers.announcements.sentences import Sentence
 from parsers.records import Field, Kind, Party
@@ -173,7 +174,7 @@ def _no_meeting(
     placed = any(e.sort in {"country", "people", "region"} and e.start in near for e in names)
     about_war = bool(before) and lexicon.conflict.at(lows, mention.start - 1) == (before,)
     about_war = about_war or (placed and mention.verb is None and before not in {"after", "in"})
-    topical = title and any(e.sort in {"country", "region", "seat"} for e in names)
+    topical = (title or about.bare) and any(e.sort in {"country", "region", "seat"} for e in names)
     domestic = not lexicon.excluded["bodies"].isdisjoint(lows)
     coded = any(p.country or p.organisation for p in who)
     told = around.hot or around.truce or topical or _names(names) > 1
@@ -201,14 +202,17 @@ def _no_meeting(
             "nobody to meet",
             mention.words in {"forum", "conference"} and len(who) < _enough(around),
         ),
-        ("no official named", mention.weak and not _official(names, who, lexicon, title=title)),
+        (
+            "no official named",
+            mention.weak and not _official(mention, names, who, lexicon, title=title),
+        ),
         (
             "no state or armed group in the article",
-            not (coded or theatre_named or heads or (title and told and about.bare)),
+            not (coded or theatre_named or heads or (told and about.bare)),
         ),
         (
             "no conflict in the article",
-            not (title and about.bare)
+            not about.bare
             and about.heat < (_WARM if _peers(who, lexicon) > 1 or warlike else _SOME)
             and not about.armed
             and not (heads or _statecraft(who, lexicon))
@@ -266,9 +270,11 @@ def _stems(office: str) -> set[str]:
 
 
 def _official(
-    names: list[Entity], who: tuple[Party, ...], lexicon: Lexicon, *, title: bool
+    mention: Mention, names: list[Entity], who: tuple[Party, ...], lexicon: Lexicon, *, title: bool
 ) -> bool:
     """Return whether someone who can speak for a side is named."""
+    if mention.verb is not None and mention.words.split()[0] in lexicon.sending | lexicon.recalling:
+        return True  # "will not send a delegation to"
     sorts = {e.sort for e in names if e.party in who}
     offices = [p.office.lower() for p in who if p.office]
     able_offices = lexicon.envoys | lexicon.groups

@@ -101,6 +101,8 @@ def direction_of(scene: Scene, reading: Reading, e: TimeExpression) -> Direction
     onward = moved or before.endswith(_UNTIL if past else _ONWARD)
     if _offered_then(scene, reading, e):
         return Direction.PAST
+    if _ordered(scene, reading, e):
+        return Direction.FUTURE
     if onward or _sets_in(scene, reading, e) or _called_off(scene, reading, e):
         return Direction.FUTURE
     mentioned = scene.sentence.tokens[scene.mention.end - 1].end
@@ -109,6 +111,14 @@ def direction_of(scene: Scene, reading: Reading, e: TimeExpression) -> Direction
     if since or _told_then(scene, e):
         return Direction.PAST  # "the first visit since the country walked out in December"
     return _direction(scene, reading)
+
+
+def _ordered(scene: Scene, reading: Reading, e: TimeExpression) -> bool:
+    """Return whether it is the day of what is ordered: "to hold fire on May 9"."""
+    act = scene.mention.verb
+    ordered = scene.mention.kind is Kind.CEASEFIRE and reading.control == "call"
+    infinitive = act is not None and act.tense is Tense.INFINITIVE
+    return ordered and infinitive and e.start > scene.sentence.tokens[act.verb if act else 0].end
 
 
 _OFFERING = frozenset({"offer", "agree", "propose", "invite", "promise", "decide", "ask", "urge"})
@@ -198,8 +208,9 @@ def _cost(scene: Scene, reading: Reading, e: TimeExpression) -> float:
         cost += 60  # "the 2003 ceasefire": which one, not when it was agreed to
     if e.rule == "year" and (before.endswith((" of", " since")) or _attribute(scene, e)):
         cost += 100  # "the war of 2020", "the 2016 peace accord"
-    if reading.status in _SAID_OF_IT and of_its_past(scene, e):
-        cost += 200
+    if reading.status in _SAID_OF_IT | _DONE_WITH_IT and of_its_past(scene, e):
+        since = reading.status in _DONE_WITH_IT and _since_then(text, e)
+        cost += 0 if since else 200
     return cost + (40 if before.endswith(("since", "after")) else 0)
 
 
@@ -207,6 +218,10 @@ def _cost(scene: Scene, reading: Reading, e: TimeExpression) -> float:
 _SAID_OF_IT = frozenset(
     {Status.VIOLATED, Status.CALLED_FOR, Status.PROPOSED, Status.REJECTED, Status.PLANNED}
 )
+
+
+# What is done with one that has a past: "scrapped the ceasefire it signed in 2012".
+_DONE_WITH_IT = frozenset({Status.ENDED, Status.EXTENDED})
 
 
 def of_its_past(scene: Scene, e: TimeExpression) -> bool:
@@ -220,10 +235,11 @@ def of_its_past(scene: Scene, e: TimeExpression) -> bool:
         return _since_then(text, e)
     if scene.mention.kind is Kind.MEETING:
         return _since_then(text, e)
-    told = scene.lows[end : end + 1] in _OF_IT or scene.lows[end : end + 2] == ["in", "force"]
+    told = scene.lows[end : end + 1] in _OF_IT or scene.lows[end : end + 2] in _IN_PLACE
     return told or _since_then(text, e)
 
 
+_IN_PLACE = (["in", "force"], ["in", "place"], ["in", "effect"])
 # Behind a truce these tell how it came about.
 _OF_IT = tuple(
     [low]
