@@ -271,7 +271,8 @@ def _in_force(scene: Scene, reading: Reading, verb: VerbGroup, _: Cue | None) ->
         return S.EXTENDED  # "is to remain in place until July", "will continue"
     if verb.tense is Tense.INFINITIVE and not planned:
         # "Israel to begin pauses" is a headline's future; in a sentence it is a purpose.
-        return S.AGREED if scene.sentence.field is Field.TITLE else S.CALLED_FOR
+        going_on = S.EXTENDED if verb.lemma in _LASTING else S.AGREED
+        return going_on if scene.sentence.field is Field.TITLE else S.CALLED_FOR
     return S.AGREED if planned else S.IN_FORCE
 
 
@@ -279,7 +280,10 @@ def _in_force(scene: Scene, reading: Reading, verb: VerbGroup, _: Cue | None) ->
 _LASTING = frozenset({"remain", "stay", "continue"})
 
 
-def _extended(_: Scene, reading: Reading, verb: VerbGroup, __: Cue | None) -> Status:
+def _extended(scene: Scene, reading: Reading, verb: VerbGroup, __: Cue | None) -> Status:
+    title = scene.sentence.field is Field.TITLE
+    if title and verb.tense is Tense.INFINITIVE and not (verb.negated or reading.control):
+        return S.EXTENDED  # a headline's future: "truce to run until end of Ramadan"
     settled = reading.control == "plan" or not (verb.negated or verb.open or _tried(reading, verb))
     return S.EXTENDED if settled else S.PROPOSED
 

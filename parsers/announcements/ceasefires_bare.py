@@ -92,6 +92,9 @@ def _state(scene: Scene, reading: Reading) -> Status | None:
     if state is None:
         return None
     reading.because.append(f'"{state.text.removeprefix("be ")}" behind it: {state.status}')
+    title = scene.sentence.field is Field.TITLE
+    if title and state.status is S.IN_FORCE and fighting_before(scene):
+        return S.VIOLATED  # "Bullets fly with truce barely four hours old"
     return state.status
 
 

@@ -67,20 +67,25 @@ def _vetoed(scene: Scene, verb: VerbGroup) -> bool:
 def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:
     """Return the status of an end of fighting told by a verb: "Hamas stopped fighting"."""
     before = set(scene.lows[max(0, verb.start - 6) : verb.start])
+    title = scene.sentence.field is Field.TITLE
     awaited = "before" in scene.lows[max(0, verb.start - 3) : verb.start]
     if before & {"until", "unless", "if", "when"} or awaited:
         return None
     deal = not scene.lexicon.ending["deal_words"].isdisjoint(
         scene.lows[max(0, verb.start - 9) : verb.start]
     )
-    if verb.mood is Mood.WOULD and (deal or {"if", "provided"} & set(scene.lows[verb.end :])):
+    if verb.mood is Mood.WOULD and (
+        title or deal or {"if", "provided"} & set(scene.lows[verb.end :])
+    ):
         return S.PROPOSED  # "the draft would freeze the front", "would stop fighting if"
     if reading.control == "call" and _vetoed(scene, verb):
         return S.REJECTED
     if reading.control == "call" or verb.mood is Mood.MUST:
         return S.AGREED if _own_order(scene, verb) else S.CALLED_FOR
     if reading.control in {"refuse", "cancel"} or (verb.negated and verb.tense is Tense.FUTURE):
-        return S.REJECTED if verb.lemma != "lay" else None  # who will not disarm may keep a truce
+        return (
+            S.REJECTED if verb.lemma != "lay" or title else None
+        )  # who will not disarm may keep a truce
     if reading.control == "offer" and _turned_down(scene, verb):
         return S.REJECTED
     if reading.control == "plan":

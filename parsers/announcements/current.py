@@ -116,6 +116,8 @@ def _aside(scene: Scene, reading: Reading, published: date | None) -> Verdict | 
     news = (
         reading.status in _NEWS_OF_OLD and reading.verb is not None and reading.verb.tense in _NOW
     )
+    bare = reading.verb is None and scene.sentence.field is Field.TITLE
+    news = news or (bare and reading.status in _NEWS_OF_OLD)  # "alleges breach of 2021 truce"
     agreed_now = scene.sentence.field is Field.TITLE and reading.control == "plan"
     return Verdict(False, f"of {year}", Ground.OLD) if old and not (news or agreed_now) else None
 
@@ -337,6 +339,10 @@ def _marker(scene: Scene, reading: Reading) -> str:
         text = " ".join(words)
         if text in _UP_TO_NOW and reading.status in _LASTING:
             continue  # "so far respected": it is
+        if text == "since" and reading.status is Status.VIOLATED:
+            continue  # "60 violations since the truce took effect": up to now
+        if text == "since" and "first" in lows[max(0, at - 4) : at]:
+            continue  # "in first visit since war"
         inside = start - 3 <= at < mention.end
         near = text in lexicon.background_strong and start - 13 <= at < mention.end + 5
         if (

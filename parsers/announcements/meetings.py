@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parsers.announcements.grammar import Tense, VerbGroup
+from parsers.announcements.grammar import Mood, Tense, VerbGroup
 from parsers.announcements.lexicon import Cue
 from parsers.announcements.meetings_framed import framed
 from parsers.announcements.meetings_tense import by_tense, unreal
@@ -36,6 +36,10 @@ def of_noun(  # noqa: C901, PLR0911, PLR0912  # one decision table, read from to
     none = _none(scene) or (verb is not None and verb.negated)
     if over in {S.POSTPONED, S.CANCELLED, S.RULED_OUT}:
         return over
+    off = _off_behind(scene)
+    if off is not None:
+        reading.because.append(f'"{off.text.removeprefix("be ")}" behind it: {off.status}')
+        return off.status
     if _stalled(scene):
         return None  # talks on a truce that stall are a truce that is proposed
     if noun is not None and noun.text in {"venue", "host"} and _offered(scene):
@@ -61,6 +65,15 @@ def of_noun(  # noqa: C901, PLR0911, PLR0912  # one decision table, read from to
     if over in {S.UNDER_WAY, S.HELD} and not process(scene.mention):
         return S.PLANNED if verb is not None and verb.ahead else over
     return framed(scene, reading)
+
+
+def _off_behind(scene: Scene) -> Cue | None:
+    """Return the state of what a headline adds behind a comma: "…, talks off"."""
+    start = scene.mention.start
+    added = scene.sentence.field is Field.TITLE and scene.lows[start - 1] in {",", ";"}
+    behind = scene.mention.end
+    verbs = any(g.start >= behind and g.finite for g in scene.groups)
+    return scene.state() if added and start and not verbs else None
 
 
 # Of talks: that they are going nowhere.
@@ -124,7 +137,8 @@ def _undone(scene: Scene, reading: Reading, said: Status, verb: VerbGroup, *, no
     if said is S.POSTPONED and _moves_to_place(scene, verb):
         return S.PLANNED  # "talks move to Sharm el-Sheikh"
     if said in {S.CANCELLED, S.POSTPONED}:
-        return S.PLANNED if verb.open or verb.negated else said  # "may cancel the trip"
+        must = verb.mood is Mood.MUST  # "talks must wait"
+        return S.PLANNED if (verb.open and not must) or verb.negated else said  # "may cancel"
     if said is S.RULED_OUT:
         return S.PLANNED if verb.negated else said  # "did not rule out a meeting"
     if said is S.PLANNED and verb.lemma in {"confirm", "announce"}:

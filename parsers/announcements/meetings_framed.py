@@ -60,6 +60,8 @@ def framed(scene: Scene, reading: Reading) -> Status | None:  # one table
         )
         partner = scene.lows[scene.mention.end : scene.mention.end + 1] == ["with"]
         done = any(g.finite for g in scene.groups) or partner or frame not in {"amid", "during"}
+        if title and not scene.groups and process(scene.mention):
+            return S.UNDER_WAY  # "rivals at negotiating table in Bouznika"
         if title and frame != "amid" and done:
             return S.HELD  # "tells Putin in video call", "blocks statement at Brussels summit"
         return S.HELD if late and not title else S.UNDER_WAY
@@ -96,6 +98,9 @@ def _in_headline(scene: Scene, reading: Reading) -> Status | None:
     words, verb = scene.mention.words, reading.verb
     near = scene.lows[max(0, scene.mention.start - 4) : scene.mention.start]
     state = scene.state()
+    if state and "no" in near and state.status is S.PLANNED:
+        reading.because.append(f'"no" {words}')
+        return S.RULED_OUT  # "No bilateral with Chinese counterpart foreseen"
     if state:  # "call in the works", "talks with Ukraine impossible"
         reading.because.append(f'"{state.text.removeprefix("be ")}" behind it: {state.status}')
         return state.status

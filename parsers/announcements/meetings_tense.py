@@ -119,7 +119,8 @@ def by_tense(  # one decision table, read from top to bottom
     if verb.tense is Tense.GERUND:
         reading.strength = 0.45
         return said
+    still = {"be"} if scene.sentence.field is Field.TITLE else set()  # "locked in talks"
     opening = cue is not None and (
-        cue.words[0] in _OPENING | {"engage", "lock", "get"} or cue.words == ("be", "in")
+        cue.words[0] in _OPENING | still | {"engage", "lock", "get"} or cue.words == ("be", "in")
     )
     return S.UNDER_WAY if opening and said is S.UNDER_WAY else S.HELD

@@ -20,7 +20,8 @@ _ACTING = frozenset(
     "and , side sides officials forces government army military authorities leaders leader "
     "delegation delegations diplomats diplomat negotiators representatives talks counterpart "
     "counterparts team presidents troops ministry rebels leadership ministers negotiations "
-    "meeting summit group movement fighters proposal offer plan".split()
+    "meeting summit group movement fighters proposal offer plan officers commanders "
+    "generals".split()
 )
 
 

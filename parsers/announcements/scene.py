@@ -73,13 +73,15 @@ class Scene:
     others: set[int]  # tokens of the other trigger nouns
     lows: list[str] = field(init=False)
     cues: dict[str, dict[str, list[Cue]]] = field(init=False)
-    passed: frozenset[int] = field(init=False)  # tokens in brackets
+    passed: frozenset[int] = field(init=False)  # tokens that no clause is made of: brackets
 
     def __post_init__(self) -> None:
         """Keep what every question needs at hand."""
         self.lows = self.sentence.lows
         self.cues = self.lexicon.cues[self.mention.kind]
-        self.passed = bracketed(self.lows)
+        named = {g.start for g in self.groups if g.tense is Tense.GERUND}
+        fighting = {at for at in named if self.lows[at] in self.lexicon.fighting}
+        self.passed = bracketed(self.lows) | fighting  # "pause in Gaza fighting begins"
 
     @property
     def _adverbs(self) -> frozenset[str]:

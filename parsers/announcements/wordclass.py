@@ -69,6 +69,8 @@ def is_noun(  # noqa: C901, PLR0911  # a list of tests, from the surest to the w
         return False
     if previous == "that" and tag == "s":
         return False  # "a decree that lengthens the truce"
+    if tag == "base" and low in {"need", "back", "call"} and following in {"a", "an", "the"}:
+        return previous in BEFORE_NOUN  # "children of Darfur need a ceasefire"
     if previous in BEFORE_NOUN or (low == "open" and following == "to"):
         return True  # "sides open to talks"
     if _follows_verb(sentence, index, tag, lexicon, nouns):

@@ -35,6 +35,24 @@ PARTIES = [
         {"UN Security Council"},
     ),
     ("Hamas rejected the truce and the withdrawal of Egypt from the talks.", {"Hamas"}),
+    (
+        "Foreign Minister Li Bo met his Iranian counterpart before flying to Riyadh for talks with "
+        "the Saudi crown prince.",
+        {"Li Bo", "Saudi Arabia"},
+    ),
+    (
+        "The German chancellor will go to Kyiv for talks with Ukraine's president, and then to "
+        "Moscow, where he is to meet Russia's president.",
+        {"Germany", "Russia"},
+    ),
+    (
+        "M23 said it would not attend the truce talks in Luanda, citing EU sanctions.",
+        {"M23"},
+    ),
+    (
+        "The Joint Border Commission held a meeting in Gori after shelling, officials said.",
+        {"Joint Border Commission"},
+    ),
 ]
 
 
