@@ -1,4 +1,7 @@
-"""False alerts on ordinary news: 1,000 articles put together from tests/cases/ordinary.toml."""
+"""False alerts on ordinary news: articles put together from paragraphs, and short items.
+
+The articles are of tests/cases/ordinary*.toml, the items of tests/cases/short_ordinary.jsonl.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +16,11 @@ from rich.console import Console
 from parsers.announcements import detect
 from parsers.records import Article, Basis, Precision, Published
 from tests.baselines import keyword
+from tests.scoring import HALVES, article, half, read, words_of
 
 CASES = Path(__file__).parent / "cases"
 TEXTS, UNSEEN = CASES / "ordinary.toml", CASES / "ordinary_unseen.toml"
+SHORT = CASES / "short_ordinary.jsonl"
 ARTICLES = 1000
 _PARAGRAPHS = 4
 _DAY = date(2024, 5, 7)
@@ -47,6 +52,7 @@ def _article(title: str, texts: tuple[str, ...]) -> Article:
 
 def false_alerts(console: Console) -> int:
     """Print the false alerts per 1,000 ordinary articles; return those of the texts tuned on."""
+    _show_short(console)
     unseen = articles(texts=UNSEEN)
     wrong = sum(any(a.worth_alert for a in detect(each)) for each in unseen)
     console.print(
@@ -64,3 +70,16 @@ def false_alerts(console: Console) -> int:
     for sentence, count in Counter(a.evidence for a in alerting).most_common(10):
         console.print(f"  {count}: {sentence[:150]}", markup=False)
     return round(len(alerting) * of)
+
+
+def _show_short(console: Console) -> None:
+    """Print the false alerts of the short items, by half."""
+    rows = read(SHORT)
+    for which in HALVES:
+        some = [row for row in rows if half(row["id"]) == which]
+        wrong = sum(any(a.worth_alert for a in detect(article(row))) for row in some)
+        beside = sum(keyword(words_of(row)) for row in some)
+        console.print(
+            f"Ordinary news, short items, {which}: {wrong} of {len(some)} alert;"
+            f" a keyword alert {beside}."
+        )

@@ -147,12 +147,18 @@ def _relative(scene: Scene, closing: int, left: int) -> int | None:
         return None
     for at in range(closing - 1, 0, -1):
         low = scene.lows[at]
-        if low in _RELATIVE and scene.lows[at - 1] == ",":
+        if low in _RELATIVE:
             verbs = any(at < g.start < closing and g.finite for g in scene.groups)
-            return at - 1 if verbs else None
+            opener = range(at - 1, max(0, at - _APPOSED), -1)
+            opened = next((i for i in opener if scene.lows[i] == ","), None)
+            return opened if verbs else None
         if low in {";", ":", "—", '"', "”"}:
             return None
     return None
+
+
+# "X, a faction of the former FARC which …,": words between the comma and "which".
+_APPOSED = 9
 
 
 def _joined(

@@ -80,7 +80,7 @@ def inflect(lemma: str) -> dict[str, str]:
 class Lexicon:
     """The lexicon of one language; see the comments of the TOML file for what each part means."""
 
-    def __init__(self, data: dict[str, Any]) -> None:
+    def __init__(self, data: dict[str, Any]) -> None:  # noqa: PLR0915  # a field a line
         self.language: str = data["language"]
         fire, meeting = data["triggers"]["ceasefire"], data["triggers"]["meeting"]
         self.ceasefire_nouns = Phrases(fire["nouns"])
@@ -130,7 +130,8 @@ class Lexicon:
         self.eras, self.imagined = (Phrases(data["background"][k]) for k in ("eras", "imagined"))
         self.background_anywhere = frozenset(data["background"]["anywhere"])
         offices = [o for office in data["people"]["offices"] for o in _plural(office)]
-        self.offices = Phrases([*offices, *data["people"]["groups"]])
+        self.bands = frozenset(data["people"]["bands"])
+        self.offices = Phrases([*offices, *data["people"]["groups"], *self.bands])
         self.groups = frozenset(data["people"]["groups"])
         self.speakers = frozenset(data["people"]["speakers"])
         self.envoys = frozenset(data["people"]["envoys"])

@@ -17,7 +17,9 @@ def of_whom(lows: list[str], end: int) -> int:
     at = end + 1
     while at < len(lows) and lows[at] in TELLING | {"the", "their", "its"}:
         at += 1
-    return at + 1 if at < len(lows) and lows[at] in _WHOM else end
+    counted = lows[at - 1] in {"two", "three", "both", "four"} and at < len(lows)
+    known = at < len(lows) and (lows[at] in _WHOM or (counted and lows[at].endswith("s")))
+    return at + 1 if known else end
 
 
 # Of whom an office can be that names nobody.
