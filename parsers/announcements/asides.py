@@ -51,6 +51,8 @@ def bracketed(lows: Sequence[str]) -> frozenset[int]:
     for at, low in enumerate(lows):
         if low == "(" and ")" in lows[at : at + _BRACKET]:
             found |= set(range(at, lows.index(")", at) + 1))
+        if lows[at : at + 3] == ["until", "further", "notice"]:
+            found |= {at, at + 1, at + 2}
         if low == "so" and lows[at + 1 : at + 2] == ["far"]:
             found |= {at, at + 1}
     return frozenset(found)

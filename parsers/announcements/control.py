@@ -95,11 +95,16 @@ def _over(scene: Scene, group: VerbGroup) -> tuple[str, str, VerbGroup | None]:
                     if name == "plan" and over is not None and low == "prepared":
                         return "offer", "prepared", over  # "Iran's president prepared to meet"
                     return name, " ".join(words), over
-        if over is not None and over.finite and over.lemma != "be":
+        # "asked the rebels who are fighting for Arauca to stop"
+        beside = over is not None and lows[over.start - 1 : over.start] in _WHO
+        if over is not None and over.finite and over.lemma != "be" and not beside:
             break  # another act stands between
         if over is not None and over.finite and "on" in lows[at + 1 : at + 2]:
             break  # "the onus is on them to"
     return "", "", None
+
+
+_WHO = (["who"], ["which"], ["that"])
 
 
 def _dropped(scene: Scene, at: int) -> bool:

@@ -259,9 +259,7 @@ def _undated(scene: Scene, reading: Reading, marker: str) -> Verdict:
     sentence, verb, status = scene.sentence, reading.verb, reading.status
     if marker and (marker in scene.lexicon.background_strong or status in _DONE):
         return Verdict(False, f'"{marker}" looks back')
-    if reading.framed == "since" and status is Status.VIOLATED:
-        return Verdict(True, "counted up to now", Ground.TOLD)
-    if reading.framed in _FRAMES and status is not Status.PLANNED:
+    if reading.framed in _FRAMES and status not in {Status.PLANNED, Status.VIOLATED}:
         return Verdict(False, f'"{reading.framed}" makes it a frame')
     if _before_the_past(scene, reading):
         return Verdict(False, "past perfect")

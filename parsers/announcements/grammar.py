@@ -104,19 +104,20 @@ def verb_groups(sentence: Sentence, lexicon: Lexicon, nouns: set[int]) -> list[V
         if group:
             over = next((g for g in reversed(groups) if g.tense is not Tense.GERUND), None)
             if over and _goes_on(sentence, group, over):
-                group = replace(group, tense=Tense.INFINITIVE)
+                group = replace(group, tense=over.tense, mood=over.mood)
             groups.append(group)
         index = group.end if group else index + 1
     return groups
 
 
 def _goes_on(sentence: Sentence, group: VerbGroup, last: VerbGroup) -> bool:
-    """Return whether it goes on a list of infinitives: "to address Congress, meet Biden"."""
+    """Return whether it goes on: "to address Congress, meet Biden", "will fly and have talks"."""
     low = sentence.lows[group.verb]
     joined = group.start == group.verb > 0 and sentence.lows[group.verb - 1] in {",", "and"}
     return (
         joined
-        and last.tense is Tense.INFINITIVE
+        and last.tense in {Tense.INFINITIVE, Tense.FUTURE}
+        and not last.negated
         and group.tense is Tense.PRESENT
         and (low == group.lemma)
     )
@@ -178,6 +179,7 @@ def _run(
             break
         index += 1
     negated = negated or (start > 0 and lows[start - 1] in {"not", "never"})
+    negated = negated or ("neither" in lows[:start] and "nor" in lows[max(0, start - 6) : start])
     return auxiliaries, negated, index
 
 

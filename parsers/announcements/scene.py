@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from parsers.announcements.asides import behind_aside, bracketed
 from parsers.announcements.frames import led_by_in
 from parsers.announcements.grammar import Tense, VerbGroup
 from parsers.announcements.lexicon import Cue, Lexicon
+from parsers.announcements.matching import NO_COMPOUND, cue_at
 from parsers.announcements.mention import Mention
 from parsers.announcements.sentences import Sentence
 from parsers.dates import MONTHS
@@ -21,30 +21,16 @@ _LINKS = frozenset(
     "of for to on in over about at with from toward towards against between 's urging calling "
     "demanding seeking is that supporting declaring imposing monitoring securing into".split()
 )  # fmt: skip
-# Behind a mention these end its compound: "ceasefire until", "truce with".
-_NO_COMPOUND = frozenset(", for of to in with and until from by after at as amid on not".split())
 # In front of a noun these say that it is not there: "without delay", "to prevent violations".
 _ABSENT = frozenset(
     {"without", "no", "against", "prevent", "avoid", "avert", "any", "if", "preventing"}
 )
-# The parted halves of a phrasal verb: "call the talks off".
-_PARTICLES = frozenset({"off", "out", "forward", "down", "back"})
 _ON = frozenset({"on", "for", "about"})
-_FILL = frozenset("a an the early abrupt sudden deal agreement talks".split())
-_PREPOSITIONS = frozenset("for from to on over about with in of at into".split())
-# Prepositions by which a verb takes what it is about, with somebody or a day between.
-_TAKING = frozenset({"for", "from", "to", "on", "over", "about"})
 # Between a verb and the rest of its cue these count for nothing: "put their names to".
 _PASSED_OVER = frozenset({"“", "”", '"', "'", "`", "’", "their", "its", "his", "her"})
 # What stands behind these is no object of the verb before them.
 _NOT_ITS_OBJECT = frozenset({"from", "about", "during", "amid", "despite", "because"})
 _AT = frozenset({"in", "at", "on", "between", "with", "and", ",", "over", "still", "largely"})
-
-
-def _rest(cue: Cue, group: VerbGroup) -> tuple[str, ...]:
-    """Return the words of a cue behind its verb; "not" and "be" may be left to the verb group."""
-    left = cue.words[0] == "not" or (cue.words[0] == "be" and group.lemma != "be")
-    return cue.words[2:] if left else cue.words[1:]
 
 
 @dataclass(slots=True)
@@ -81,7 +67,14 @@ class Scene:
         self.cues = self.lexicon.cues[self.mention.kind]
         named = {g.start for g in self.groups if g.tense is Tense.GERUND}
         fighting = {at for at in named if self.lows[at] in self.lexicon.fighting}
-        self.passed = bracketed(self.lows) | fighting  # "pause in Gaza fighting begins"
+        attributes = {
+            g.start
+            for g in self.groups
+            if g.tense is Tense.PARTICIPLE
+            and g.start
+            and self.lows[g.start - 1] in {"the", "a", "an"}
+        }  # "a meeting on the stalled elections", "pause in Gaza fighting begins"
+        self.passed = bracketed(self.lows) | fighting | attributes
 
     @property
     def _adverbs(self) -> frozenset[str]:
@@ -101,7 +94,7 @@ class Scene:
         """Read the compound: "truce talks", "ceasefire monitoring mechanism"."""
         last = None
         for at in range(self.mention.end, min(self.mention.end + 3, len(self.lows))):
-            if self.in_verb(at) or self.lows[at] in _STOPS | _NO_COMPOUND:
+            if self.in_verb(at) or self.lows[at] in _STOPS | NO_COMPOUND:
                 break
             starts = self.lows[at] == "beginning" and self.lows[at + 1 : at + 2] != ["of"]
             last = last if starts else self._noun_at(at) or last
@@ -179,85 +172,8 @@ class Scene:
         return tuple(w for w in words if w in keep or not (w in passed or w[0].isdigit()))
 
     def cue_at(self, group: VerbGroup, side: str) -> Cue | None:
-        """Return the longest cue of ``side`` that the verb group opens."""
-        if side == "subject" and group.passive:
-            told = ("be", self.lows[group.verb])  # "is finished", "is suspended"
-            state = next((c for c in self.cues[side].get("be", ()) if c.words == told), None)
-            if state:
-                return state
-        options = self.cues[side].get(group.lemma, ())
-        low = self.lows[group.verb]
-        bare = group.start == group.verb and group.tense is Tense.PAST
-        if bare and self.sentence.field is Field.TITLE:  # "negotiators locked in talks"
-            options = [
-                *(c for c in self.cues[side].get("be", ()) if c.words[1:2] == (low,)),
-                *options,
-            ]
-        if group.negated:  # "not attend", "not survive": cues that are there only denied
-            options = [
-                *(c for c in self.cues[side].get("not", ()) if c.words[1] == group.lemma),
-                *options,
-            ]
-        return self._exact(group, options) or self._loose(group, options)
-
-    def _exact(self, group: VerbGroup, options: Sequence[Cue]) -> Cue | None:
-        """Return the longest cue whose words follow the verb."""
-        for cue in options:
-            rest = _rest(cue, group)
-            if rest and self.tail(group, rest)[: len(rest)] == rest:
-                return cue
-        return None
-
-    def _loose(self, group: VerbGroup, options: Sequence[Cue]) -> Cue | None:
-        """Return a cue whose rest stands apart from the verb, else one of the verb alone."""
-        for cue in options:
-            rest = _rest(cue, group)
-            behind = self.mention.start > group.verb
-            if not rest or self._closes(group, rest):
-                return cue
-            if len(rest) == 1 and rest[0] in _PARTICLES and behind and self._parted(group, rest[0]):
-                return cue
-            if len(rest) == 1 and rest[0] in _TAKING and self._taken_by(group, rest[0]):
-                return cue
-        return None
-
-    def _parted(self, group: VerbGroup, particle: str) -> bool:
-        """Return whether a particle apart from its verb goes with the mention: "call talks off".
-
-        Not "put the situation back on the path of talks": another thing is put back.
-        """
-        reach = range(group.verb + 1, min(self.mention.end + 2, len(self.lows)))
-        at = next((i for i in reach if self.lows[i] == particle), -1)
-        return at > 0 and _NO_COMPOUND.isdisjoint(self.lows[at + 1 : self.mention.start])
-
-    def _closes(self, group: VerbGroup, rest: tuple[str, ...]) -> bool:
-        """Return whether the rest of a cue closes its object in: "bring the truce to an end"."""
-        if not 0 < self.mention.start - group.verb <= 6:
-            return False
-        behind = [w for w in self.lows[self.mention.end : self.mention.end + 6] if w not in _FILL]
-        closing = [w for w in rest if w not in _FILL]
-        if set(closing) <= _PREPOSITIONS:
-            return False
-        return bool(closing) and behind[: len(closing)] == closing
-
-    def _taken_by(self, group: VerbGroup, preposition: str) -> bool:
-        """Return whether a preposition apart from its verb leads to the mention.
-
-        "asks Kurti for face-to-face talks", "appealed on Monday for a pause".
-        """
-        at = next(
-            (
-                i
-                for i in range(self.mention.start - 1, group.verb, -1)
-                if self.lows[i] == preposition
-            ),
-            -1,
-        )
-        if at <= group.verb or at - group.verb > 6 or self.mention.start - at > 6:
-            return False
-        behind = range(at + 1, self.mention.start)
-        clear = not any(self.in_verb(i) or i in self.others for i in range(group.verb + 1, at))
-        return clear and not any(self.lows[i] in _NO_COMPOUND or self.in_verb(i) for i in behind)
+        """Return the longest cue of ``side`` (object or subject) that the verb group opens."""
+        return cue_at(self, group, side)
 
     def subject_verb(self, after: int) -> VerbGroup | None:
         """Return the verb of which the mention is the subject."""
@@ -324,6 +240,8 @@ class Scene:
         commas, attribute = 0, None
         for at in range(before - 1, max(-1, before - 16), -1):
             low = self.lows[at]
+            if at in self.passed:
+                continue
             called = low == "as" and self.group_at(at - 1) is not None  # "dismissed as absurd the"
             if (low in _STOPS or low in self.borders) and not called:
                 return attribute

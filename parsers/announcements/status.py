@@ -155,8 +155,9 @@ def _verb_cue(
         return _framed(scene, reading, left, right)
     if subject and _to_come(scene, subject, right):
         return subject, subject_cue(scene, subject)
-    if acting and _has_relative(scene, acting, right):
-        return acting, scene.cue_at(acting, "object")
+    ruled = _ruled_by(scene, acting, subject, right)
+    if ruled is not None:
+        return ruled
     if subject and (acting is None or _is_subject(scene, acting, subject)):
         later = _said_later(scene, right, subject)
         if later:
@@ -173,6 +174,35 @@ def _verb_cue(
         if cue:
             return subject, cue
     return acting or subject, None
+
+
+def _ruled_by(
+    scene: Scene, acting: VerbGroup | None, subject: VerbGroup | None, right: int
+) -> tuple[VerbGroup, Cue | None] | None:
+    """Return the verb before it where the one behind is of a clause or of a word between."""
+    if acting is None:
+        return None
+    cue = scene.cue_at(acting, "object")
+    if _has_relative(scene, acting, right) or (cue and _of_another(scene, subject, right)):
+        return acting, cue
+    return None
+
+
+def _of_another(scene: Scene, subject: VerbGroup | None, right: int) -> bool:
+    """Return whether the verb behind is that of a word between: "a truce in a video sent to us".
+
+    Or a purpose: "hold a summit in Khujand to close the dispute".
+    """
+    if subject is None or scene.sentence.field is Field.TITLE or subject.start - right < _APART:
+        return False
+    led = bool(_LEADING & set(scene.lows[right : subject.start]))
+    bare = subject.tense is Tense.PAST and subject.start == subject.verb
+    return led and (bare or subject.tense is Tense.INFINITIVE)
+
+
+_LEADING = frozenset({"in", "on", "at", "for", "with", "by"})
+# From so many words on a verb behind the mention may belong to a word between.
+_APART = 3
 
 
 def _in_a_meeting(scene: Scene, acting: VerbGroup | None) -> bool:

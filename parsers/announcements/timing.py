@@ -23,6 +23,7 @@ _TIME_REACH = 160.0
 _ONWARD = (
     *(" from midnight on", " from noon on", " from midnight", " from noon"),
     *(" until", " till", " by", " through", " from", " starting", " starting on", " beginning"),
+    *(" set for", " due on", " scheduled for", " planned for", " foreseen for", " fixed for"),
     *(" beginning on", " as of", " as from", " effective", " effective from"),
 )
 _UNTIL = (" until", " till", " by", " through")
@@ -101,7 +102,7 @@ def direction_of(scene: Scene, reading: Reading, e: TimeExpression) -> Direction
     onward = moved or before.endswith(_UNTIL if past else _ONWARD)
     if _offered_then(scene, reading, e):
         return Direction.PAST
-    if _ordered(scene, reading, e):
+    if _ordered(scene, reading, e) or _was_to_be(scene, reading, e):
         return Direction.FUTURE
     if onward or _sets_in(scene, reading, e) or _called_off(scene, reading, e):
         return Direction.FUTURE
@@ -111,6 +112,20 @@ def direction_of(scene: Scene, reading: Reading, e: TimeExpression) -> Direction
     if since or _told_then(scene, e):
         return Direction.PAST  # "the first visit since the country walked out in December"
     return _direction(scene, reading)
+
+
+_UNDONE = frozenset({Status.CANCELLED, Status.POSTPONED, Status.RULED_OUT})
+
+
+def _was_to_be(scene: Scene, reading: Reading, e: TimeExpression) -> bool:
+    """Return whether what is off was to be then: "talks that were to be held on Wednesday"."""
+    tokens = scene.sentence.tokens
+    before = [g for g in scene.groups if tokens[g.verb].end <= e.start]
+    if not before or reading.status not in _UNDONE:
+        return False
+    last = before[-1]
+    infinitive = last is scene.mention.verb and last.tense is Tense.INFINITIVE
+    return last.tense is Tense.FUTURE or infinitive
 
 
 def _ordered(scene: Scene, reading: Reading, e: TimeExpression) -> bool:

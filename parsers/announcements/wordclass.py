@@ -58,7 +58,7 @@ _PLURALS = frozenset({"taliban", "police", "people", "men", "women", "children"}
 _BEFORE_TO = frozenset("heads plans moves returns hopes aims threatens promises".split())
 
 
-def is_noun(  # noqa: C901, PLR0911  # a list of tests, from the surest to the weakest
+def is_noun(  # noqa: C901, PLR0911, PLR0912  # a list of tests, from the surest to the weakest
     sentence: Sentence, index: int, tag: str, lexicon: Lexicon, nouns: set[int]
 ) -> bool:
     """Return whether a form such as "talks", "plan" or "ends" is a noun here."""
@@ -71,6 +71,8 @@ def is_noun(  # noqa: C901, PLR0911  # a list of tests, from the surest to the w
         return False  # "a decree that lengthens the truce"
     if tag == "base" and low in {"need", "back", "call"} and following in {"a", "an", "the"}:
         return previous in BEFORE_NOUN  # "children of Darfur need a ceasefire"
+    if tag == "s" and following in AUXILIARIES:
+        return True  # "dialogue with the Karenni forces was broken off"
     if previous in BEFORE_NOUN or (low == "open" and following == "to"):
         return True  # "sides open to talks"
     if _follows_verb(sentence, index, tag, lexicon, nouns):

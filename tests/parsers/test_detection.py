@@ -111,7 +111,11 @@ SENTENCES = [
         "postponed",
     ),
     ("A rebel said shells fell two hours after the truce took hold.", CEASEFIRE, "violated"),
-    ("The army counted 60 violations since the truce took effect.", CEASEFIRE, "violated"),
+    (
+        "The army said on Monday it had counted 60 violations since the truce took effect.",
+        CEASEFIRE,
+        "violated",
+    ),
     ("The rebels turned down an offer by the army to stop fighting.", CEASEFIRE, "rejected"),
     ("The rebels have ordered their fighters in the north to cease fire.", CEASEFIRE, "agreed"),
     ("Russia blocked a resolution calling on both sides to cease fire.", CEASEFIRE, "rejected"),
