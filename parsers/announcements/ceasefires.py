@@ -56,6 +56,9 @@ def _of_noun(scene: Scene, reading: Reading, noun: Cue | None, cue: Cue | None) 
     said = cue.status if cue else None
     if scene.absent() or _watchers(scene):
         return None
+    any_ = scene.lows[scene.mention.start - 1 : scene.mention.start] == ["any"]
+    if any_ and reading.verb is not None and reading.verb.mood is Mood.WOULD:
+        return None  # "Any truce would stand or fall with the price of coltan"
     if _ended_without(scene):
         return S.PROPOSED
     if scene.mention.told:
@@ -173,6 +176,8 @@ def _noun_says(reading: Reading, over: Status, said: Status | None) -> Status | 
     """Return the status that a ruling noun gives: "violation of", "extension of"."""
     verb = reading.verb
     ahead = verb is not None and (verb.ahead or verb.tense is Tense.INFINITIVE)
+    if over is S.EXTENDED and said is S.ENDED and verb is not None and not verb.open:
+        return S.ENDED  # "the last extension of the truce ran out"
     if over is S.EXTENDED and (said in {S.PROPOSED, S.CALLED_FOR} or ahead):
         return S.CALLED_FOR if said is S.CALLED_FOR else S.PROPOSED
     if over in {S.ENDED, S.VIOLATED} and verb is not None and verb.mood is Mood.POSSIBLE:
@@ -240,7 +245,7 @@ def _agreed(scene: Scene, reading: Reading, verb: VerbGroup, __: Cue | None) -> 
         reading.hypothetical = True  # "a ceasefire can only be made between two sides"
     if verb.lemma in _GREETING and (verb.ahead or not verb.finite):
         return None  # "invited the Council to welcome the ceasefire" agrees nothing
-    possible = verb.mood in {Mood.PLAIN, Mood.POSSIBLE}
+    possible = verb.mood in {Mood.PLAIN, Mood.POSSIBLE, Mood.WOULD}
     if verb.negated and verb.tense is Tense.FUTURE and possible and verb.lemma in _ACCEPTING:
         return S.REJECTED  # "will not accept", "cannot accept"
     if "no" in scene.lows[max(verb.end, scene.mention.start - 2) : scene.mention.start]:
@@ -255,6 +260,8 @@ def _agreed(scene: Scene, reading: Reading, verb: VerbGroup, __: Cue | None) -> 
 def _in_force(scene: Scene, reading: Reading, verb: VerbGroup, _: Cue | None) -> Status | None:
     if verb.lemma == "become":
         return None  # that it "must become lasting" is read before; what it became tells nothing
+    if _seems(scene, verb):
+        return S.IN_FORCE
     if reading.control in {"offer", "try"}:
         return S.PROPOSED  # "prepared to observe a truce"
     if reading.control == "fail":
@@ -274,6 +281,12 @@ def _in_force(scene: Scene, reading: Reading, verb: VerbGroup, _: Cue | None) ->
         going_on = S.EXTENDED if verb.lemma in _LASTING else S.AGREED
         return going_on if scene.sentence.field is Field.TITLE else S.CALLED_FOR
     return S.AGREED if planned else S.IN_FORCE
+
+
+def _seems(scene: Scene, verb: VerbGroup) -> bool:
+    """Return whether it is so, as far as can be seen: "appeared to be abiding by it"."""
+    over = next((g for g in scene.groups if g.end == verb.start), None)
+    return verb.tense is Tense.INFINITIVE and over is not None and over.lemma in {"appear", "seem"}
 
 
 # What goes on must have begun.
@@ -346,6 +359,9 @@ def _proposed(scene: Scene, reading: Reading, verb: VerbGroup, __: Cue | None) -
 
 
 def _called_for(scene: Scene, _: Reading, verb: VerbGroup, __: Cue | None) -> Status:
+    vetoes = [g for g in scene.groups if g.lemma in _VETOING and g.finite and not g.open]
+    if verb.mood is Mood.WOULD and any(g.end <= verb.start for g in vetoes):
+        return S.REJECTED  # "vetoed a draft that would have supported a ceasefire"
     if scene.mention.deal and verb.lemma in {"back", "support"}:
         return S.PROPOSED
     return S.REJECTED if verb.negated and verb.lemma in _WANTING else S.CALLED_FOR

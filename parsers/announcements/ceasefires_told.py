@@ -74,6 +74,7 @@ def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:
     deal = not scene.lexicon.ending["deal_words"].isdisjoint(
         scene.lows[max(0, verb.start - 9) : verb.start]
     )
+    deal = deal or scene.lows[:3] == ["under", "the", "terms"]
     if verb.mood is Mood.WOULD and (
         title or deal or {"if", "provided"} & set(scene.lows[verb.end :])
     ):

@@ -101,7 +101,7 @@ def _aside(scene: Scene, reading: Reading, published: date | None) -> Verdict | 
     lows, lexicon, start = scene.lows, scene.lexicon, scene.mention.start
     if not lexicon.general.isdisjoint(lows[max(0, start - 6) : scene.mention.end + 6]):
         return Verdict(False, "said of what is so in general")
-    if reading.hypothetical:
+    if reading.hypothetical or _supposed(scene):
         return Verdict(False, "hypothetical")
     if any(lexicon.imagined.at(lows, at) for at in range(len(lows))):
         return Verdict(False, "a scene that is imagined")
@@ -122,18 +122,29 @@ def _aside(scene: Scene, reading: Reading, published: date | None) -> Verdict | 
     return Verdict(False, f"of {year}", Ground.OLD) if old and not (news or agreed_now) else None
 
 
+def _supposed(scene: Scene) -> bool:
+    """Return whether the sentence opens as a supposition: "Should a truce be signed one day"."""
+    lows, body = scene.lows, scene.sentence.field is not Field.TITLE
+    if not body or "," in lows[1 : scene.mention.start]:
+        return False
+    were = lows[:1] == ["if"] and ["were", "to"] in [lows[i : i + 2] for i in range(len(lows))]
+    return lows[:1] == ["should"] or were
+
+
 def _span_before(scene: Scene, reading: Reading) -> bool:
     """Return whether it is told as what came before: "two days after they agreed to a truce"."""
     verb = scene.mention.verb or reading.verb
     start = min(scene.mention.start, verb.start) if verb else scene.mention.start
-    if scene.sentence.field is Field.TITLE or reading.status not in _DONE - _NEWS_OF_OLD:
+    if scene.sentence.field is Field.TITLE or reading.status not in _DONE:
         return False
+    units = {"year"} if reading.status in _NEWS_OF_OLD else {"day", "week", "month", "hour", "year"}
     for at in range(start - 1, max(0, start - _SPAN_REACH), -1):
-        listed = scene.lows[at] == "," and scene.sentence.tokens[at + 1].text[0].isupper()
+        sides = (scene.sentence.tokens[at - 1].text, scene.sentence.tokens[at + 1].text)
+        listed = scene.lows[at] == "," and all(t[0].isupper() for t in sides)  # "France, Germany"
         if scene.lows[at] in {",", ";", "said"} and not listed:
             return False
         if scene.lows[at] in {"after", "since"}:
-            return scene.lows[at - 1].removesuffix("s") in {"day", "week", "month", "hour"}
+            return scene.lows[at - 1].removesuffix("s") in units
     return False
 
 

@@ -165,7 +165,10 @@ def _for_talks(lows: list[str], at: int) -> bool:
     """Return whether "for" leads to a meeting: "for Thursday's three-way talks"."""
     near = lows[at + 1 : at + 6] if lows[at] == "for" else []
     stop = next((i for i, low in enumerate(near) if low in {",", "with", "of", "on", "and"}), 5)
-    return any(low in {"talks", "summit", "negotiations", "consultations"} for low in near[:stop])
+    return any(low in _TALKS for low in near[:stop])
+
+
+_TALKS = frozenset("talks summit negotiations consultations meeting session round".split())
 
 
 def _is_journey(

@@ -46,6 +46,8 @@ def of_noun(  # noqa: C901, PLR0911, PLR0912  # one decision table, read from to
         return S.CALLED_FOR  # "offers Astana as venue for talks"
     if _welcomed(scene, verb):
         return None
+    if reading.control == "offer" and _offer_declined(scene):
+        return S.RULED_OUT
     refused = _refused(scene, reading, over, said)
     if refused is not None:
         return refused
@@ -94,6 +96,14 @@ def _welcomed(scene: Scene, verb: VerbGroup | None) -> bool:
     """Return whether one that is known is welcomed, which asks for none: "welcomed the meeting"."""
     known = {"the", "this"} & set(scene.lows[max(0, scene.mention.start - 2) : scene.mention.start])
     return verb is not None and verb.lemma == "welcome" and bool(known)
+
+
+def _offer_declined(scene: Scene) -> bool:
+    """Return whether an offer is turned down: "turned down an offer to arrange a meeting"."""
+    lows, start = scene.lows, scene.mention.start
+    over = next((g for g in scene.groups if g.finite and g.end <= start), None)
+    cue = scene.cue_at(over, "object") if over and "offer" in lows[over.end : start] else None
+    return cue is not None and cue.status is S.RULED_OUT
 
 
 def _offered(scene: Scene) -> bool:
@@ -203,13 +213,27 @@ def _headline_progressive(scene: Scene, verb: VerbGroup) -> bool:
     return verb.start - 1 in scene.nouns or before.endswith("s") or before in {"now", "still"}
 
 
+def _on_another_day(scene: Scene) -> bool:
+    """Return whether it is later than it was to be: "meet on May 28 rather than on May 14"."""
+    lows, end = scene.lows, scene.mention.end
+    for at in range(end, min(end + _LATER_REACH, len(lows) - 2)):
+        if lows[at : at + 2] == ["later", "than"]:
+            return True
+        if lows[at : at + 3] in (["rather", "than", "on"], ["instead", "of", "on"]):
+            return True
+    return False
+
+
+_LATER_REACH = 12
+
+
 def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:
     """Return the status of a meeting named by a verb: "met with", "will travel to … for talks"."""
     travel = scene.mention.words in scene.lexicon.travel
     if verb.lemma == "discuss" and _there_to(scene, verb):
         return S.UNDER_WAY
-    if scene.lows[scene.mention.end : scene.mention.end + 2] == ["later", "than"]:
-        return S.POSTPONED  # "to meet later than planned"
+    if _on_another_day(scene):
+        return S.POSTPONED
     if unreal(scene, verb):
         return None
     if verb.tense is Tense.INFINITIVE and not reading.control:

@@ -33,8 +33,10 @@ def meeting(sentence: Sentence, index: int, lexicon: Lexicon) -> Mention | None:
             end, text = talks + 1, f"{text} of {lows[talks]}"
     before = lows[index - 1] if index else ""
     after = lows[end] if end < len(lows) else ""
+    union = lows[index - 2 : index] in (["african", "union"], ["european", "union"])
     other = (
-        before in excluded["meeting_before"] - excluded["meeting_before_unless_actor"],
+        not union
+        and before in excluded["meeting_before"] - excluded["meeting_before_unless_actor"],
         after in excluded["meeting_after"],
         text == "session" and bool({"voted", "votes", "vote"} & set(sentence.lows)),
         text in {"visits", "trips"} and before not in _OWNED,

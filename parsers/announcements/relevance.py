@@ -156,7 +156,7 @@ def _no_ceasefire(scene: Scene, names: list[Entity], about: Theatre, around: _Ar
         (
             "nobody at war in the article",
             not around.title
-            and not (about.brief and named)
+            and not (about.brief and (named or about.heat >= _SOME))
             and not about.armed
             and about.heat < (_HOT, _SOME, _WARM)[min(2, about.states)],
         ),
@@ -204,7 +204,9 @@ def _no_meeting(
         ),
         (
             "no official named",
-            mention.weak and not _official(mention, names, who, lexicon, title=title),
+            mention.weak
+            and not (before in {"his", "her"} and who)  # "His visit to the White House"
+            and not _official(mention, names, who, lexicon, title=title),
         ),
         (
             "no state or armed group in the article",
