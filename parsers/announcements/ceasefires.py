@@ -327,7 +327,8 @@ def _ended(scene: Scene, reading: Reading, verb: VerbGroup, cue: Cue | None) -> 
     if verb.open or willed or reading.control:
         reading.hypothetical = True
         return S.IN_FORCE
-    return S.IN_FORCE if verb.negated else S.ENDED
+    gone = cue is not None and cue.words[:2] == ("be", "no")  # "is no longer in effect"
+    return S.IN_FORCE if verb.negated and not gone else S.ENDED
 
 
 # A truce that "would only reward" the other side is refused.

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 # With "in" or "at" these take a meeting: "participation in", "interest in".
 _TAKING_PART = frozenset(
-    "participation attendance part role involvement presence interest interested point place "
-    "seat participate participating participated attended".split()
+    "attempt attempts participation attendance part role involvement presence interest "
+    "interested point place seat participate participating participated attended".split()
 )
 # "ahead of", "in spite of": what the noun before "of" makes of it.
 _FRAMES_OF = {
@@ -48,6 +48,8 @@ def frame(scene: Scene, left: int) -> str:
     """Return the preposition that makes the mention a frame: "since the truce"."""
     for at in range(left - 1, max(-1, left - 7), -1):
         low = scene.lows[at]
+        if at in scene.passed:
+            continue  # "postponed until further notice the next session"
         if low == "of" and at and scene.lows[at - 1] in _FRAMES_OF:
             return _FRAMES_OF[scene.lows[at - 1]]
         if low == "of" and at and scene.lows[at - 1] in _SPANS:

@@ -96,6 +96,9 @@ def verb_groups(sentence: Sentence, lexicon: Lexicon, nouns: set[int]) -> list[V
     ``nouns`` are the token indexes known to be nouns (trigger nouns, names).
     """
     groups: list[VerbGroup] = []
+    if not sentence.title_case:
+        months = (at for at, t in enumerate(sentence.tokens) if t.text == "May" and at)
+        nouns = nouns | set(months)
     index = 0
     while index < len(sentence.lows):
         group = _with_auxiliary(sentence, index, lexicon, nouns) or _bare(

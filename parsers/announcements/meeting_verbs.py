@@ -182,6 +182,8 @@ def _is_journey(
         return True  # "it would not go to Geneva"
     if before in {"it", "this", "which", "that"}:
         return False
+    if group.lemma in {"be", "remain", "stay"} and not placed:
+        return False  # "work is in hand for a meeting"
     near = range(after, min(len(lows), after + 12))
     stop = next((i for i in near if lows[i] in {";", ":", "that", "which"}), near.stop)
     if any(lexicon.purposes.at(lows, i) for i in range(after, stop)):

@@ -17,13 +17,16 @@ _LOOSE = frozenset({"contacts", "consultations", "deliberations", "discussions",
 
 def framed(scene: Scene, reading: Reading) -> Status | None:  # one table
     """Return what a meeting is that only frames another event: "after talks in Moscow"."""
-    words, frame, verb = scene.mention.words, reading.framed, reading.verb
+    words, frame = scene.mention.words, reading.framed
     near = scene.lows[max(0, scene.mention.start - 4) : scene.mention.start]
     title = scene.sentence.field is Field.TITLE
     main = next((g for g in scene.groups if g.finite), None)
     ahead = (main is not None and main.tense is Tense.FUTURE and not main.open) or (
         title and any(g.tense is Tense.INFINITIVE for g in scene.groups[:1])
     )
+    told = _there_is(scene, reading)
+    if told is not None:
+        return told
     met = frame in {"after", "following"} and _with_partner(scene)
     loose = process(scene.mention) or words in _LOOSE
     if loose and not title and not (met and words not in _LOOSE):
@@ -65,16 +68,21 @@ def framed(scene: Scene, reading: Reading) -> Status | None:  # one table
         if title and frame != "amid" and done:
             return S.HELD  # "tells Putin in video call", "blocks statement at Brussels summit"
         return S.HELD if late and not title else S.UNDER_WAY
-    there = (
-        verb is not None
-        and 0 <= scene.mention.start - verb.end <= 4
-        and verb.lemma == "be"
-        and "there" in scene.lows[max(0, verb.start - 2) : verb.start]
-    )
-    if there and verb is not None:
-        reading.because.append(f'"there {scene.shown(verb)}"')
-        return by_tense(scene, reading, verb, None, S.HELD)
     return _in_headline(scene, reading) if title else None
+
+
+def _there_is(scene: Scene, reading: Reading) -> Status | None:
+    """Return what "there were talks", "there would be no negotiations" says."""
+    verb, start = reading.verb, scene.mention.start
+    if verb is None or verb.lemma != "be" or not 0 <= start - verb.end <= _THERE_REACH:
+        return None
+    if "there" not in scene.lows[max(0, verb.start - 2) : verb.start]:
+        return None
+    reading.because.append(f'"there {scene.shown(verb)}"')
+    return by_tense(scene, reading, verb, None, S.HELD)
+
+
+_THERE_REACH = 4
 
 
 def _to_be_done(scene: Scene) -> bool:

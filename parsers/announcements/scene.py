@@ -199,6 +199,7 @@ class Scene:
             headed = self.sentence.field is Field.TITLE and bare_past
             behind = "".join(self.lows[group.end : group.end + 1])
             settled = headed and behind in {"for", "by", "in", "dead", "over", "void", "null"}
+            settled = settled or group.passive  # "a truce was announced"
             if group.lemma in self.lexicon.saying and group.finite and not settled:
                 return pending  # "…, Lavrov said": nobody's ceasefire speaks
             if group.finite and not (self._reduced(group) and pending is None):

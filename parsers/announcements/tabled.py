@@ -18,8 +18,11 @@ def of_gazetteer(sentence: Sentence) -> list[Entity]:
     index = 0
     while index < len(tokens):
         text = tokens[index].text
-        for length in range(min(longest.get(text, 0), len(tokens) - index), 0, -1):
-            entry = table.get(" ".join(t.text for t in tokens[index : index + length]))
+        # A genitive is a token of its own: "New People's Army" has four.
+        most = longest.get(text, 0) + 2 if text in longest else 0
+        for length in range(min(most, len(tokens) - index), 0, -1):
+            stop = tokens[index + length - 1].end
+            entry = table.get(sentence.text[tokens[index].start : stop].replace("’", "'"))
             if entry:
                 end = index + length
                 found.append(Entity(index, end, _party(entry), entry.sort, entry.disputed))

@@ -22,7 +22,8 @@ BEFORE_NOUN = frozenset(
     "such further more new recent first second third last next latest previous high-level direct "
     "indirect bilateral trilateral face-to-face peace growing repeated renewed crucial key joint "
     "possible potential immediate permanent temporary lasting humanitarian of for in on at by "
-    "with from about over after before during since between 's three four five several two".split()
+    "with from behind about over after before during since between 's three four five several "
+    "two".split()
 )  # fmt: skip
 # What may stand between "talks" and its verb beside names: "talks between A and B collapse".
 _BETWEEN_TALKS = frozenset(
@@ -46,7 +47,10 @@ _NOUNY = frozenset(
 
 
 # Verbs right behind which such a form is their object.
-_TAKERS = frozenset("put puts give gives make makes take takes hold holds set sets".split())
+_TAKERS = frozenset(
+    "put puts putting giving making taking give gives make makes take takes hold holds set "
+    "sets".split()
+)
 _LETTING = frozenset({"let", "lets", "saw", "see", "sees", "watch", "make", "makes", "made"})
 _OPENING_OBJECTS = frozenset(
     "the a an its his her their no all immediate permanent lasting humanitarian full unconditional "
@@ -69,9 +73,10 @@ def is_noun(  # noqa: C901, PLR0911, PLR0912  # a list of tests, from the surest
         return False
     if previous == "that" and tag == "s":
         return False  # "a decree that lengthens the truce"
-    if tag == "base" and low in {"need", "back", "call"} and following in {"a", "an", "the"}:
+    takes = low in {"need", "back", "call"} and previous not in lexicon.forms
+    if tag == "base" and takes and following in {"a", "an", "the"}:
         return previous in BEFORE_NOUN  # "children of Darfur need a ceasefire"
-    if tag == "s" and following in AUXILIARIES:
+    if tag == "s" and (following in AUXILIARIES or following in {"which", "whose"}):
         return True  # "dialogue with the Karenni forces was broken off"
     if previous in BEFORE_NOUN or (low == "open" and following == "to"):
         return True  # "sides open to talks"
