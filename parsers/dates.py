@@ -245,7 +245,15 @@ def _month_day(parts: dict[str, str], day: date | None, direction: Direction) ->
 
 
 _TURNS = {"last": -1, "this": 0, "next": 1}
-_THIRDS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
+_PARTS = {
+    "early": (1, 10),
+    "mid": (11, 20),
+    "late": (21, 31),
+    "first half": (1, 15),
+    "second half": (16, 31),
+    "first week": (1, 7),
+    "last week": (25, 31),
+}
 
 
 def _month(parts: dict[str, str], day: date | None, direction: Direction) -> _Span | None:
@@ -262,7 +270,7 @@ def _month(parts: dict[str, str], day: date | None, direction: Direction) -> _Sp
             year -= 1
         if parts.get("rel") == "next" and (year, month) <= (day.year, day.month):
             year += 1
-    first, last = _THIRDS.get(parts.get("part", ""), (1, 31))
+    first, last = _PARTS.get(parts.get("part", ""), (1, 31))
     last = min(last, calendar.monthrange(year, month)[1])
     return date(year, month, first), date(year, month, last), Precision.MONTH
 
@@ -336,7 +344,7 @@ def _period(parts: dict[str, str], day: date, *, ends: bool) -> _Span:
         index = day.year * 12 + day.month - 1 + step
         year, month = index // 12, index % 12 + 1
         length = calendar.monthrange(year, month)[1]
-        first, last = _THIRDS.get(part, (1, length))
+        first, last = _PARTS.get(part, (1, length))
         start, end = date(year, month, first), date(year, month, min(last, length))
         precision = Precision.MONTH
     elif unit == "year":

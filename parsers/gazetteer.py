@@ -57,6 +57,19 @@ def between_states() -> frozenset[str]:
 
 
 @cache
+def fights_in() -> dict[str, str]:
+    """Return code of an armed group → the country in which it fights (ISO 3166-1 alpha-3)."""
+    rows = _rows("organisations.tsv")
+    return {code: country for code, _, country, sort in rows if sort == "armed" and country}
+
+
+@cache
+def country_names() -> dict[str, str]:
+    """Return ISO 3166-1 alpha-3 → the name under which a country is shown."""
+    return {code: spellings.split("|")[0] for code, spellings, *_ in _rows("countries.tsv")}
+
+
+@cache
 def longest() -> dict[str, int]:
     """Return first word → number of words of the longest known name that begins with it."""
     lengths: dict[str, int] = {}

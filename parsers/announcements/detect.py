@@ -22,6 +22,7 @@ from parsers.announcements.relevance import Theatre, not_ours, theatre
 from parsers.announcements.scene import Reading, Scene
 from parsers.announcements.sentences import Sentence, sentences
 from parsers.announcements.separate import Part, parts
+from parsers.announcements.war import placed, war_region
 from parsers.records import (
     Announcement,
     Article,
@@ -70,7 +71,8 @@ def detect(article: Article) -> tuple[Announcement, ...]:
 
     An article in a language without a lexicon gives nothing; ``analysed`` tells it apart.
     """
-    return merge(_told(article, None))
+    found, region = _told(article, None)
+    return placed(merge(found), region)
 
 
 def explain(article: Article) -> tuple[Explained, ...]:
@@ -83,14 +85,20 @@ def explain(article: Article) -> tuple[Explained, ...]:
     return tuple(notes)
 
 
-def _told(article: Article, notes: list[Explained] | None) -> list[Announcement]:
-    """Return the announcements of each sentence; what led to them is added to ``notes``."""
+def _told(
+    article: Article, notes: list[Explained] | None
+) -> tuple[list[Announcement], tuple[str, str]]:
+    """Return the announcements of each sentence, and the region of the war with its country.
+
+    What led to them is added to ``notes``.
+    """
+    nothing: tuple[list[Announcement], tuple[str, str]] = ([], ("", ""))
     if not analysed(article):
-        return []
+        return nothing
     title = article.title if article.title_basis is not Basis.TEXT else ""
     lexicon = load(article.language or LANGUAGES[0])
     if not lexicon.triggers(f"{title}\n{article.lead}", article.text):
-        return []
+        return nothing
     every = sentences(article)
     context = _Context(article, lexicon)
     named: dict[int, list[Entity]] = {}
@@ -122,7 +130,7 @@ def _told(article: Article, notes: list[Explained] | None) -> list[Announcement]
             notes.append(explained(sentence, names, context.considered, lexicon))
             context.considered = []
         _remember(sentence, names, context)
-    return found
+    return found, war_region(every, named)
 
 
 def _remember(sentence: Sentence, names: list[Entity], context: _Context) -> None:

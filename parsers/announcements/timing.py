@@ -102,6 +102,8 @@ def direction_of(scene: Scene, reading: Reading, e: TimeExpression) -> Direction
     onward = moved or before.endswith(_UNTIL if past else _ONWARD)
     if _offered_then(scene, reading, e):
         return Direction.PAST
+    if _done_then(scene, e):
+        return Direction.PAST
     if _ordered(scene, reading, e) or _was_to_be(scene, reading, e):
         return Direction.FUTURE
     if onward or _sets_in(scene, reading, e) or _called_off(scene, reading, e):
@@ -114,6 +116,17 @@ def direction_of(scene: Scene, reading: Reading, e: TimeExpression) -> Direction
     return _direction(scene, reading)
 
 
+def _done_then(scene: Scene, e: TimeExpression) -> bool:
+    """Return whether the verb right behind it is past: "The council on Friday adopted"."""
+    tokens = scene.sentence.tokens
+    behind = next((g for g in scene.groups if tokens[g.start].start >= e.end), None)
+    near = behind is not None and 0 < tokens[behind.start].start - e.end <= _NEXT
+    past = behind is not None and behind.tense is Tense.PAST and behind.finite
+    return near and past and scene.sentence.text[: e.start].endswith(("on ", "late ", "early "))
+
+
+# Characters from a day to the verb right behind it, an adverb between.
+_NEXT = 16
 _UNDONE = frozenset({Status.CANCELLED, Status.POSTPONED, Status.RULED_OUT})
 
 
@@ -217,6 +230,10 @@ def _cost(scene: Scene, reading: Reading, e: TimeExpression) -> float:
         cost = cost * 1.5 + 10
         # "met X on Monday before heading to Riyadh for talks": Monday is that of the first
         cost += 80 if " before " in between or " after " in between else 0
+    if reading.status is Status.POSTPONED and text[: e.start].endswith(
+        (" to ", " until ", " till ")
+    ):
+        cost -= 60  # the new day before the old one
     cost += _of_sayings(scene, e, first, last) + _of_others(scene, reading, e, end)
     before = text[: e.start].lower().rstrip()
     if e.rule == "year" and 0 <= first - e.end <= 2:
