@@ -76,7 +76,9 @@ def test_floors_of_other_data_are_not_held_against_it(
     assert gate.below({"our headlines": scoring.score([{**ROW, "title": "Rain in Yemen"}])}) == []
 
 
-@pytest.mark.parametrize("path", sorted((gate.ROOT / "tests" / "cases").glob("*.jsonl")))
+@pytest.mark.parametrize(
+    "path", sorted(path for path in gate.SETS.values() if path.parent.name == "cases")
+)
 def test_the_labels_of_our_cases_are_sound(path: Path) -> None:
     rows = scoring.read(path)
     assert len({row["id"] for row in rows}) == len(rows)
@@ -87,7 +89,7 @@ def test_the_labels_of_our_cases_are_sound(path: Path) -> None:
             assert label["status"] in STATUSES[Kind(label["kind"])], row["id"]
 
 
-@pytest.mark.parametrize(("sort", "share"), [("headlines", 0.3), ("leads", 0.5)])
+@pytest.mark.parametrize(("sort", "share"), [("headlines", 0.13), ("leads", 0.2)])
 def test_the_phrase_book_is_read_right(sort: str, share: float) -> None:
     wrong, of = phrasebook.missed(sort), sum(1 for _ in phrasebook.phrases(sort))
     assert len(wrong) <= share * of, wrong

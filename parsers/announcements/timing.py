@@ -120,13 +120,14 @@ def _done_then(scene: Scene, e: TimeExpression) -> bool:
     """Return whether the verb right behind it is past: "The council on Friday adopted"."""
     tokens = scene.sentence.tokens
     behind = next((g for g in scene.groups if tokens[g.start].start >= e.end), None)
-    near = behind is not None and 0 < tokens[behind.start].start - e.end <= _NEXT
-    past = behind is not None and behind.tense is Tense.PAST and behind.finite
-    return near and past and scene.sentence.text[: e.start].endswith(("on ", "late ", "early "))
+    if behind is None or behind.tense is not Tense.PAST or not behind.finite:
+        return False
+    text = scene.sentence.text
+    between = text[e.end : tokens[behind.start].start].strip()
+    led = text[: e.start].endswith(("on ", "late ", "early "))
+    return led and (not between or between.endswith("ly"))  # "on Friday overwhelmingly adopted"
 
 
-# Characters from a day to the verb right behind it, an adverb between.
-_NEXT = 16
 _UNDONE = frozenset({Status.CANCELLED, Status.POSTPONED, Status.RULED_OUT})
 
 

@@ -335,7 +335,11 @@ def test_explain_says_what_fired_and_what_was_ruled_out() -> None:
     (told,) = explain(article_of("Houthis reject UN truce proposal"))
     assert told.verdict == "announcement"
     assert "Houthis" in " ".join(told.names)
-    assert told.considered[0].announcement == headline("Houthis reject UN truce proposal")[0]
+    (found,) = headline("Houthis reject UN truce proposal")
+    one = told.considered[0].announcement
+    assert one is not None
+    assert (one.status, one.because, one.parties) == (found.status, found.because, found.parties)
+    assert found.place == "Yemen"  # where the war is, known once the whole article is read
 
 
 def test_explain_of_what_the_filter_rejects_is_empty() -> None:

@@ -82,7 +82,7 @@ def only(sentence: str, day: date = DAY) -> Announcement:
         ("Lavrov flew to Ankara, where he met the Syrian rebels for talks on a truce.", "Ankara"),
         (
             "Congo and M23 broke a truce on Monday even as their envoys to it had stayed in Qatar.",
-            "",
+            "Democratic Republic of Congo",
         ),
     ],
 )
