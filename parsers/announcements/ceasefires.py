@@ -371,6 +371,8 @@ def _called_for(scene: Scene, _: Reading, verb: VerbGroup, __: Cue | None) -> St
 def _again(reading: Reading, said: Status | None) -> Status | None:
     """Return what is said of "the proposal", "the appeal" named before: only a clear answer."""
     verb = reading.verb
+    if verb is not None and verb.lemma in {"prolong", "extend"} and not verb.negated:
+        return S.EXTENDED if reading.control != "call" else S.CALLED_FOR
     if verb is None or said not in {S.REJECTED, S.AGREED} or verb.negated or verb.ahead:
         return None
     if reading.control == "refuse":

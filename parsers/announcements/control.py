@@ -63,6 +63,8 @@ def _clause_over(scene: Scene, group: VerbGroup) -> tuple[str, str]:
         bare = lows[group.start] == "be"  # "urges guns be silenced"
         if over.lemma in _DEMANDING and bare:
             return "call", over.lemma
+        if over.lemma in _OFFERING and bare and "that" in between:
+            return "offer", over.lemma  # "suggested that the quiet be prolonged"
         reported = bool(_REPORTS & set(between))
         reach = 3 * _DENIED_REACH if reported else _DENIED_REACH
         denied = over.lemma in _DENYING or (reported and over.lemma in {"dismiss", "reject"})

@@ -73,12 +73,20 @@ class _Speech:
     @property
     def before(self) -> list[Entity]:
         """Speakers anywhere before it."""
-        sorts = _SPEAKERS | {"title"} if self.title else _SPEAKERS
-        return [e for e in self.names if e.end <= self.group.start and e.sort in sorts]
+        before = [e for e in self.names if e.end <= self.group.start]
+        return [e for e in before if e.sort in _SPEAKERS or self.title or _heads(e)]
 
     def close(self, reach: int, sorts: set[str]) -> bool:
         """Return whether a partner of these sorts stands within ``reach`` words."""
         return any(e.sort in sorts and e.start <= self.after + reach for e in self.partner)
+
+
+def _heads(e: Entity) -> bool:
+    """Return whether it is "the prime minister" or "the envoy", not just any title."""
+    return e.sort == "title" and e.party.name.lower().split()[-1] in _SINGLE
+
+
+_SINGLE = frozenset("minister president envoy premier chancellor king emir pope commander".split())
 
 
 def _is_speech(words: tuple[str, ...], group: VerbGroup, said: _Speech) -> bool:
@@ -120,12 +128,18 @@ def _is_received(words: tuple[str, ...], group: VerbGroup, said: _Speech) -> boo
         return bool(said.partner) and bool(said.before)
     if group.passive or "as" in behind:
         return False
-    several = [
-        e for e in said.partner if e.sort == "title" and e.party.name.lower().split()[-1] in _GUESTS
-    ]
-    if any(e.start <= said.after + 5 for e in several):
+    guests = [e for e in said.partner if e.sort == "title" and _is_guest(e.party.name.lower())]
+    if any(e.start <= said.after + 5 for e in guests):
         return True  # "to host a group of African leaders"
+    if group.tense is not Tense.PRESENT and any(
+        _heads(e) and e.start <= said.after + 2 for e in said.partner
+    ):
+        return True  # "is due to see the commander"
     return said.close(3, {"person", "office", *(("name",) if said.title else ())})
+
+
+def _is_guest(name: str) -> bool:
+    return name.rsplit(maxsplit=1)[-1] in _GUESTS or name.startswith("heads of")
 
 
 _GUESTS = frozenset(

@@ -12,6 +12,10 @@ from parsers.announcements.mentions_meeting import meeting
 from parsers.announcements.sentences import Sentence
 from parsers.records import Field, Kind, Status
 
+# What becomes of a meeting that "it" stands for: "It will not go ahead", "It was called off".
+_BEFALLING = frozenset({("take", "place"), ("go", "ahead")})
+_DONE_TO_IT = frozenset("hold call cancel postpone suspend delay scrap shelve adjourn".split())
+
 
 def nouns(sentence: Sentence, lexicon: Lexicon, *, told: bool = False) -> list[Mention]:
     """Return the trigger nouns of a tokenised sentence, without those that mean something else.
@@ -71,6 +75,10 @@ def anaphors(
             }
             if lows[at] in lexicon.anaphors and definite:
                 found.append(Mention(Kind.CEASEFIRE, at, at + 1, lows[at], anaphor=True))
+        for group in groups:
+            if group.lemma in {"prolong", "extend"} and lows[group.end : group.end + 1] == ["it"]:
+                at = group.end  # "have consented to prolong it until Friday"
+                found.append(Mention(Kind.CEASEFIRE, at, at + 1, "it", anaphor=True))
     if Kind.MEETING in kinds:
         for group in groups:
             before = lows[group.start - 1] if group.start else ""
@@ -78,7 +86,7 @@ def anaphors(
             behind = lows[group.verb + 1 : group.verb + 4]
             attends = group.lemma in {"attend", "accompany"} and not group.passive
             joins = attends or (
-                group.lemma == "join" and (behind[:1] == ["by"] or "them" in behind)
+                group.lemma == "join" and (behind[:1] in (["by"], ["on"]) or "them" in behind)
             )
             if joins or (comes and group.finite):  # "could be joined by Kerry", "they will come"
                 words = sentence.lows[group.verb]
@@ -87,9 +95,8 @@ def anaphors(
     if Kind.MEETING in kinds and lows[:1] in (["it"], ["this"], ["they"]) and groups:
         first = groups[0]
         tail = tuple(lows[first.verb + 1 : first.verb + 2])
-        if first.start <= 2 and (
-            (first.lemma, *tail) == ("take", "place") or (first.lemma == "hold" and first.passive)
-        ):
+        done = first.passive and first.lemma in _DONE_TO_IT
+        if first.start <= 2 and ((first.lemma, *tail) in _BEFALLING or done):
             found.append(Mention(Kind.MEETING, 0, 1, lows[0], anaphor=True))
     return found
 

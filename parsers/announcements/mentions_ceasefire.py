@@ -15,6 +15,8 @@ from parsers.records import Field, Kind
 _DURATION = re.compile(r"^[a-z\d]+-(?:hour|day|week|month)$")
 # Of the words for a halt, those by which a ceasefire named before is meant again.
 _PAUSES = frozenset({"pause", "pauses", "suspension", "lull", "halt", "moratorium"})
+_QUIET = frozenset({"calm", "quiet"})
+_POINTING = (["the"], ["this"], ["original"], ["second"], ["further"], ["new"], ["their"])
 
 
 def ceasefire(
@@ -40,7 +42,9 @@ def ceasefire(
             return Mention(Kind.CEASEFIRE, index, end, " ".join(words), told=state)
     verbal = index > 0 and lows[index - 1] in lexicon.grammar["verbal"]
     timed = any(_DURATION.match(low) for low in lows[max(0, index - 3) : index])
-    pointed = told and lows[index - 1 : index] in (["the"], ["this"], ["original"])
+    pointed = told and lows[index - 1 : index] in _POINTING
+    if pointed and lows[index] in _QUIET and sentence.field is Field.BODY:
+        return Mention(Kind.CEASEFIRE, index, index + 1, lows[index])  # "The calm was broken"
     timed = timed or (pointed and lows[index] in _PAUSES)
     if lows[index] in {"pause", "pauses"} and not verbal and sentence.field is Field.TITLE:
         # "Gaza pause begins", "Turkey declares Syria pause over"
