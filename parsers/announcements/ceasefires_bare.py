@@ -33,7 +33,7 @@ def more_time(scene: Scene) -> bool:
     near = range(max(0, start - 7), min(len(lows), end + 9))
     for at in near:
         behind = lows[at + 1 : at + 4]
-        if lows[at] in _MORE and not _UNITS.isdisjoint(behind):
+        if lows[at] in _MORE and behind[:1] != ["than"] and not _UNITS.isdisjoint(behind):
             return True
         if lows[at] == "longer" and (lows[at - 1] in _UNITS or 0 < start - at <= 2):
             return True

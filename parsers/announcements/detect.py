@@ -221,7 +221,8 @@ def _announced(
     near = distinct([*who, *_with_those_before(scene, near, context)])
     if not near and mention.verb is None and mention.kind is Kind.MEETING:
         near = context.near
-    alien = not_ours(scene, near, names, context.about)
+    undone = reading.status in {Status.CANCELLED, Status.POSTPONED, Status.RULED_OUT}
+    alien = not_ours(scene, near, names, context.about, undone=undone)
     if alien:
         return [], alien
     context.near = near if mention.kind is Kind.MEETING else context.near

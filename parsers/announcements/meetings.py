@@ -51,6 +51,9 @@ def of_noun(  # noqa: C901, PLR0911, PLR0912  # one decision table, read from to
     refused = _refused(scene, reading, over, said)
     if refused is not None:
         return refused
+    through = scene.lows[scene.mention.start - 1] in {"by", "through"}
+    if reading.control == "call" and said is None and through:
+        return S.CALLED_FOR  # "urged them to settle it by dialogue"
     if reading.control == "call" and said is not None:
         return S.CALLED_FOR if said is not S.POSTPONED else said  # "asks Kabul to put it off"
     if over is S.CALLED_FOR and said not in {S.CANCELLED, S.POSTPONED}:
@@ -110,10 +113,21 @@ def _offered(scene: Scene) -> bool:
     return any(g.lemma in {"offer", "propose", "suggest"} and g.finite for g in scene.groups)
 
 
+_EXTENDING = frozenset({"extend", "hand", "issue", "send", "deliver", "renew", "go"})
+
+
 def _invited(reading: Reading, cue: Cue | None) -> Status | None:
     """Return what is done with an invitation: extended, accepted, turned down."""
     verb = reading.verb
-    if verb is not None and verb.lemma in {"extend", "hand", "issue", "send", "deliver", "renew"}:
+    if verb is not None and verb.lemma in {
+        "extend",
+        "hand",
+        "issue",
+        "send",
+        "deliver",
+        "renew",
+        "go",
+    }:
         return S.CALLED_FOR
     if cue is None or verb is None or verb.negated or cue.status in {S.HELD, S.UNDER_WAY}:
         return None
@@ -243,7 +257,8 @@ def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:
     if travel and verb.lemma in _BOUND_FOR and not reading.control and not verb.negated:
         return S.PLANNED
     lexicon = scene.lexicon
-    if travel and verb.lemma in {"be", "remain", "stay"} and not (verb.negated or verb.ahead):
+    there = travel or scene.mention.words.endswith("table")
+    if there and verb.lemma in {"be", "remain", "stay"} and not (verb.negated or verb.ahead):
         return S.UNDER_WAY
     if verb.lemma in lexicon.recalling:
         return None if verb.negated or verb.ahead else S.CANCELLED

@@ -100,6 +100,8 @@ def by_tense(  # one decision table, read from top to bottom
         return S.CALLED_FOR
     if unreal(scene, verb) or (said is S.HELD and cue is not None and verb.open):
         return None  # "talks would lead only to": nothing is planned
+    if verb.ahead and verb.lemma in {"last", "run"} and "until" in scene.lows[verb.end :]:
+        return S.UNDER_WAY  # "the conference will last until Sunday"
     if reading.control in {"plan", "try"} or verb.ahead or _awaited(scene, verb):
         return S.PLANNED
     if verb.tense is Tense.INFINITIVE:

@@ -122,13 +122,20 @@ def _around(scene: Scene, names: list[Entity], about: Theatre) -> _Around:
     )
 
 
-def not_ours(scene: Scene, who: tuple[Party, ...], names: list[Entity], about: Theatre) -> str:
-    """Return why a mention is no announcement in our sense, or ""."""
+def not_ours(
+    scene: Scene, who: tuple[Party, ...], names: list[Entity], about: Theatre, *, undone: bool
+) -> str:
+    """Return why a mention is no announcement in our sense, or "".
+
+    ``undone``: it is put off, called off or ruled out, which is said of what is known.
+    """
     lows, around = scene.lows, _around(scene, names, about)
     if around.title and any(scene.lexicon.markets.at(lows, at) for at in range(len(lows))):
         return "a headline of markets"
     if scene.mention.kind is Kind.CEASEFIRE:
         return _no_ceasefire(scene, names, about, around)
+    if undone and not around.ordinary and (about.talks or about.armed) and not about.everyday:
+        return ""
     return _no_meeting(scene, who, names, about, around)
 
 

@@ -231,6 +231,8 @@ def _cost(scene: Scene, reading: Reading, e: TimeExpression) -> float:
         cost = cost * 1.5 + 10
         # "met X on Monday before heading to Riyadh for talks": Monday is that of the first
         cost += 80 if " before " in between or " after " in between else 0
+        # "the accord it concluded last month and called off a meeting"
+        cost += 60 if between.lower().startswith(" and ") else 0
     if reading.status is Status.POSTPONED and text[: e.start].endswith(
         (" to ", " until ", " till ")
     ):
