@@ -1,10 +1,12 @@
 """The phrase book (tests/cases/phrasebook.toml): how the trade says each status.
 
 Headlines stand alone; leads are the first sentences of articles without a title.
+``python -m tests.phrasebook`` shows all that are missed.
 """
 
 from __future__ import annotations
 
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +18,8 @@ from tests.scoring import article
 
 BOOK = Path(__file__).parent / "cases" / "phrasebook.toml"
 SORTS = ("headlines", "leads")
+# So many of what is missed the gate shows.
+SHOWN = 10
 # Of the day that relative days in it are told.
 DAY = "2024-05-07"
 
@@ -43,10 +47,16 @@ def missed(sort: str = "headlines") -> list[tuple[str, str]]:
     return [(name, phrase) for name, phrase in phrases(sort) if not found(name, phrase, sort)]
 
 
-def show(console: Console) -> None:
-    """Print how many phrases are read right, and which are not."""
+def show(console: Console, most: int = SHOWN) -> None:
+    """Print how many phrases are read right, and ``most`` of those that are not."""
     for sort in SORTS:
         wrong, of = missed(sort), sum(1 for _ in phrases(sort))
         console.print(f"Phrase book: {of - len(wrong)} of {of} {sort} read right; not these:")
-        for name, phrase in wrong:
+        for name, phrase in wrong[:most]:
             console.print(f"  {name}: {phrase}", markup=False)
+        if len(wrong) > most:
+            console.print(f"  and {len(wrong) - most} more: python -m tests.phrasebook")
+
+
+if __name__ == "__main__":
+    show(Console(width=200), most=sys.maxsize)

@@ -26,6 +26,7 @@ _ACCEPTING = frozenset(
         "finalise",
         "finalize",
         "greenlight",
+        "enter",
     }
 )
 _VETOING = frozenset({"veto", "block", "defeat", "reject"})
@@ -111,7 +112,10 @@ def _broken_early(scene: Scene, reading: Reading, over: Status | None, said: Sta
         return scene.sentence.field is Field.TITLE and not scene.lexicon.fighting.isdisjoint(until)
     if scene.sentence.field is not Field.TITLE:
         since = reading.framed == "since" and any(g.tense is Tense.PERFECT for g in scene.groups)
-        return (since or _within_hours(scene)) and fighting_before(scene)
+        lows, end = scene.lows, scene.mention.end
+        opens = lows[1:2] == ["after"] and lows[0] in {"hours", "minutes"}
+        later = opens and not scene.lexicon.fighting.isdisjoint(lows[end:])
+        return later or ((since or _within_hours(scene)) and fighting_before(scene))
     early = over is S.IN_FORCE or (bool(begun) and reading.framed in {"after", "despite"})
     return early and fighting_before(scene)
 

@@ -64,6 +64,13 @@ def _vetoed(scene: Scene, verb: VerbGroup) -> bool:
     return False
 
 
+def _announced(scene: Scene, verb: VerbGroup) -> bool:
+    """Return whether a side announces that it would, without a condition."""
+    over = next((g for g in reversed(scene.groups) if g.end <= verb.start), None)
+    said = over is not None and over.lemma in {"announce", "declare", "promise", "pledge"}
+    return said and {"if", "unless", "provided"}.isdisjoint(scene.lows)
+
+
 def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:
     """Return the status of an end of fighting told by a verb: "Hamas stopped fighting"."""
     before = set(scene.lows[max(0, verb.start - 6) : verb.start])
@@ -79,6 +86,8 @@ def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:
         title or deal or {"if", "provided"} & set(scene.lows[verb.end :])
     ):
         return S.PROPOSED  # "the draft would freeze the front", "would stop fighting if"
+    if verb.mood is Mood.WOULD and not verb.negated and _announced(scene, verb):
+        return S.AGREED  # "announcing that it would lay its weapons aside"
     if reading.control == "call" and _vetoed(scene, verb):
         return S.REJECTED
     if reading.control == "call" or verb.mood is Mood.MUST:

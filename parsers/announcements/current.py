@@ -116,8 +116,8 @@ def _aside(scene: Scene, reading: Reading, published: date | None) -> Verdict | 
     news = (
         reading.status in _NEWS_OF_OLD and reading.verb is not None and reading.verb.tense in _NOW
     )
-    bare = reading.verb is None and scene.sentence.field is Field.TITLE
-    news = news or (bare and reading.status in _NEWS_OF_OLD)  # "alleges breach of 2021 truce"
+    title = scene.sentence.field is Field.TITLE
+    news = news or (title and reading.status in _NEWS_OF_OLD)  # "alleges breach of 2021 truce"
     agreed_now = scene.sentence.field is Field.TITLE and reading.control == "plan"
     return Verdict(False, f"of {year}", Ground.OLD) if old and not (news or agreed_now) else None
 
@@ -337,6 +337,17 @@ def _before_the_past(scene: Scene, reading: Reading) -> bool:
     )  # "had reported that they had met"
 
 
+# Said of what is broken these count up to now.
+_COUNTING = frozenset({"since", "repeatedly"})
+# Before a span of hours or days these look no further back than yesterday.
+_BEFORE_SPANS = frozenset({"in the past", "past", "last", "previous"})
+_SPAN = frozenset({"hours", "day", "days", "night", "evening", "hour", "morning"})
+
+
+def _short_span(behind: list[str]) -> bool:
+    return bool(_SPAN & set(behind)) or (bool(behind) and behind[0][0].isdigit())
+
+
 def _marker(scene: Scene, reading: Reading) -> str:
     """Return the looking-back word that bears on the mention, or ""."""
     lows, mention, lexicon = scene.lows, scene.mention, scene.lexicon
@@ -350,8 +361,13 @@ def _marker(scene: Scene, reading: Reading) -> str:
         text = " ".join(words)
         if text in _UP_TO_NOW and reading.status in _LASTING:
             continue  # "so far respected": it is
-        if text == "since" and reading.status is Status.VIOLATED:
+        if text in _COUNTING and reading.status is Status.VIOLATED:
             continue  # "60 violations since the truce took effect": up to now
+        behind = lows[at + len(words) : at + len(words) + 2]
+        if text in _BEFORE_SPANS and (
+            _SPAN & set(behind) or (behind[:1] and behind[0][0].isdigit())
+        ):
+            continue  # "in the past 24 hours", "the previous day"
         if text == "since" and "first" in lows[max(0, at - 4) : at]:
             continue  # "in first visit since war"
         inside = start - 3 <= at < mention.end

@@ -151,7 +151,11 @@ def _no_ceasefire(scene: Scene, names: list[Entity], about: Theatre, around: _Ar
             "a deal with no word of war",
             scene.mention.deal and around.hot == 0 and about.heat < _HOT,
         ),
-        ("ordinary news", around.ordinary > around.hot and about.heat < _HOT),
+        (
+            "ordinary news",
+            around.ordinary > around.hot + any(e.sort == "armed" for e in names)
+            and about.heat < _HOT,
+        ),
         (
             "an article of something else",
             about.everyday and around.hot == 0,
