@@ -55,11 +55,11 @@ def _of_noun(scene: Scene, reading: Reading, noun: Cue | None, cue: Cue | None) 
     """Return what noun and verb make of it; whether it gets more time comes after."""
     over = noun.status if noun else None
     said = cue.status if cue else None
-    if scene.absent() or _watchers(scene):
+    counted = _counted(scene, over)
+    if counted is not None:
+        return counted
+    if scene.absent() or _watchers(scene) or _any(scene, reading):
         return None
-    any_ = scene.lows[scene.mention.start - 1 : scene.mention.start] == ["any"]
-    if any_ and reading.verb is not None and reading.verb.mood is Mood.WOULD:
-        return None  # "Any truce would stand or fall with the price of coltan"
     if _ended_without(scene):
         return S.PROPOSED
     if scene.mention.told:
@@ -70,13 +70,19 @@ def _of_noun(scene: Scene, reading: Reading, noun: Cue | None, cue: Cue | None) 
         return None  # "a peace plan" is spoken of too often to mean something by itself
     if over in {S.CALLED_FOR, S.PROPOSED}:
         return _asked(scene, reading, over, cue)
-    if _counted_since(scene) or _broken_early(scene, reading, over, said):
+    if _broken_early(scene, reading, over, said):
         return S.VIOLATED
     if over is not None:
         return _noun_says(reading, over, said)
     if said is None or reading.verb is None:
         return bare(scene, reading)
     return _verb_says(scene, reading, said, reading.verb, cue)
+
+
+def _any(scene: Scene, reading: Reading) -> bool:
+    """Return whether any would do: "Any truce would stand or fall with the price of coltan"."""
+    said = scene.lows[scene.mention.start - 1 : scene.mention.start] == ["any"]
+    return said and reading.verb is not None and reading.verb.mood is Mood.WOULD
 
 
 def _ended_without(scene: Scene) -> bool:
@@ -129,19 +135,28 @@ def _within_hours(scene: Scene) -> bool:
 
 # Counted since a truce, these are of its days: "60 violations since the ceasefire took effect".
 _COUNTED = frozenset("violations violation breaches breach infringements infractions".split())
+_COUNT_REACH = 9
 
 
-def _counted_since(scene: Scene) -> bool:
-    start = scene.mention.start
-    since = "since" in scene.lows[max(0, start - 4) : start]
-    return since and not _COUNTED.isdisjoint(scene.lows[:start])
+def _counted(scene: Scene, over: Status | None) -> Status | None:
+    """Return what counting breaches says: "60 violations since the truce", "no violations in"."""
+    lows, start = scene.lows, scene.mention.start
+    if _watchers(scene):  # "ceasefire monitors accuse army of breaches"
+        return S.VIOLATED if not _COUNTED.isdisjoint(lows) else None
+    at = next((i for i in range(start) if lows[i] in _COUNTED), -1)
+    if at > 0 and lows[at - 1] == "no" and start - at < _COUNT_REACH:
+        return S.IN_FORCE  # "No violations recorded in first 24 hours of truce"
+    plain = over not in {S.CALLED_FOR, S.PROPOSED} and not scene.mention.anaphor
+    since = "since" in lows[max(0, start - 4) : start]
+    return S.VIOLATED if at >= 0 and since and plain else None
 
 
 def _watchers(scene: Scene) -> bool:
     """Return whether it only names those who watch it: "ceasefire monitoring committee"."""
     behind = scene.lows[scene.mention.end : scene.mention.end + 3]
     bodies = {"committee", "commission", "monitors", "observers", "inspectors"}
-    return not bodies.isdisjoint(behind) and not {"of", "to", "in", ","} & set(behind)
+    apart = {"of", "to", "in", ",", "under", "by", "with", "after", "as"}
+    return not bodies.isdisjoint(behind) and not apart & set(behind)
 
 
 def _call(scene: Scene, reading: Reading, said: Status | None) -> Status:
@@ -277,7 +292,10 @@ def _in_force(scene: Scene, reading: Reading, verb: VerbGroup, _: Cue | None) ->
     if verb.open:
         return S.PROPOSED
     planned = verb.tense is Tense.FUTURE or reading.control == "plan"
+    beyond = verb.lemma in {"last", "run"} and {"past", "beyond"} & set(scene.lows[verb.end :])
     lasting = verb.lemma in _LASTING and {"until", "through"} & set(scene.lows[verb.end :])
+    if planned and beyond:
+        return S.EXTENDED  # "will now last past Passover"
     if planned and verb.lemma in _LASTING and (lasting or not verb.open):
         return S.EXTENDED  # "is to remain in place until July", "will continue"
     if verb.tense is Tense.INFINITIVE and not planned:
@@ -316,7 +334,7 @@ def _ends_fighting(scene: Scene, verb: VerbGroup) -> bool:
         return False
     objects, lows = scene.lexicon.ending_objects, scene.lows
     for at in range(verb.end, min(verb.end + 7, len(lows))):
-        if lows[at] in {"and", ",", "as", "after", "but"}:
+        if lows[at] in {"and", ",", ";", ":", "as", "after", "but"}:
             return False
         if objects.at(lows, at):
             return True

@@ -51,6 +51,12 @@ _BREACHED = frozenset({"despite", "after", "during", "since", "amid"})
 def _by_frame(scene: Scene, reading: Reading) -> Status | None:
     """Return what a preposition makes of it: "until a truce", "clashes despite a truce"."""
     title = scene.sentence.field is Field.TITLE
+    inside = {"inside", "into"} & set(
+        scene.lows[max(0, scene.mention.start - 3) : scene.mention.start]
+    )
+    if title and inside and fighting_before(scene):
+        reading.because.append('fighting "inside" it')
+        return S.VIOLATED
     top = title or (scene.sentence.on_top and reading.framed == "despite")
     before = set(scene.lows[: scene.mention.start])
     if ages_ago(scene):
@@ -143,6 +149,7 @@ def _absent(scene: Scene, reading: Reading) -> Status | None:
         return None
     reading.because.append('"no"')
     said = any(g.lemma in scene.lexicon.saying for g in scene.groups) and "yet" not in lows
+    said = said or ":" in lows[:start]  # "Smotrich: no deal, no truce"
     if title and (said or not _ON_CONDITION.isdisjoint(lows[end : end + 2])):
         return S.REJECTED  # "No truce, says army chief", "No truce while troops remain"
     return None if head else S.PROPOSED
@@ -184,6 +191,8 @@ def _by_participle(scene: Scene, reading: Reading) -> Status | None:
     near = scene.lows[max(0, scene.mention.start - 3) : scene.mention.start]
     if "had" in near and near[-1] != "had":
         return None  # "had used the lull"
+    if not {"report", "reports", "rumours", "rumors"}.isdisjoint(near):
+        return None  # "report of agreed truce is false"
     if scene.mention.words in {"truces", "ceasefires"} and "of" in near:
         return None  # "a year of broken truces"
     if not scene.lexicon.grammar["boundaries"].isdisjoint(near):

@@ -298,11 +298,11 @@ def _bare(sentence: Sentence, index: int, lexicon: Lexicon, nouns: set[int]) -> 
         ):
             tense = Tense.PARTICIPLE  # "the planned talks", "a quickly agreed mechanism"
         elif (
-            index + 1 in nouns
+            (index + 1 in nouns or (index == 0 and following in lexicon.fighting))
             and (index == 0 or _rules_noun(sentence, index - 1, lexicon, nouns))
-            and (sentence.tokens[index + 1].text[0].islower())
+            and (index == 0 or sentence.tokens[index + 1].text[0].islower())
         ):
-            tense = Tense.PARTICIPLE  # "Israel scraps planned visit"
+            tense = Tense.PARTICIPLE  # "Israel scraps planned visit", "Renewed shelling breaches"
     elif tag == "ing":
         placed = following in {"in", "at"} and previous not in lexicon.forms
         going = placed and (previous.endswith("s") or index - 1 in nouns)

@@ -52,7 +52,10 @@ def ceasefire(
         lemma = lexicon.forms.get(lows[index - 1], ("",))[0] if index else ""
         cues = lexicon.cues[Kind.CEASEFIRE]["object"].get(lemma, ())
         timed = timed or any(len(cue.words) == 1 for cue in cues)  # "fire violates pause"
+        timed = timed or lows[index + 1 : index + 2] in (["offered"], ["proposed"], ["agreed"])
+    over = lows[index + 1 : index + 2] in (["over"], ["ends"], ["holds"], ["begins"])
     whole = lows[index] in lexicon.ending["heads"] and _object_end(lows, index + 1, lexicon)
+    whole = 0 if over else whole  # "Gaza pause over after rocket fire"
     if lows[index + 1 : index + 2] == ["in"] and not whole:
         timed = timed and sentence.tokens[min(index + 2, len(lows) - 1)].text[0].isupper()
     if timed and lows[index] in lexicon.ending["heads"] and not verbal and not whole:
@@ -154,8 +157,9 @@ def act(lows: list[str], group: VerbGroup, lexicon: Lexicon) -> Mention | None:
     end = group.verb + len(words) if words else 0
     if group.lemma in lexicon.ending["verbs"]:
         end = end or _object_end(lows, group.verb + 1, lexicon)
-    if not end:
-        return None
+    heads = lexicon.ending["heads"] - {"end", "stop", "halt"}
+    if not end or not heads.isdisjoint(lows[group.verb + 1 : end]):
+        return None  # "ends suspension of attacks" ends a truce
     text = " ".join(lows[group.verb : end])
     if group.tense in {Tense.INFINITIVE, Tense.GERUND}:
         link = group.start - 1 if group.tense is Tense.INFINITIVE else group.start - 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from parsers.announcements.asides import behind_aside, bracketed
@@ -26,6 +27,8 @@ _ABSENT = frozenset(
     {"without", "no", "against", "prevent", "avoid", "avert", "any", "if", "preventing"}
 )
 _ON = frozenset({"on", "for", "about"})
+# "gets six-month extension"
+_DURATION = re.compile(r"^[a-z]+-(?:hour|day|week|month|year)$")
 # Between a verb and the rest of its cue these count for nothing: "put their names to".
 _PASSED_OVER = frozenset({"“", "”", '"', "'", "`", "’", "their", "its", "his", "her"})
 # What stands behind these is no object of the verb before them.
@@ -169,7 +172,8 @@ class Scene:
         """Return the words behind the verb, without adverbs and quotation marks."""
         words = self.lows[group.verb + 1 : group.verb + 7]
         passed = self._adverbs | _PASSED_OVER | {"a", "an", "the"}
-        return tuple(w for w in words if w in keep or not (w in passed or w[0].isdigit()))
+        skipped = (w in passed or w[0].isdigit() or _DURATION.match(w) is not None for w in words)
+        return tuple(w for w, skip in zip(words, skipped, strict=True) if w in keep or not skip)
 
     def cue_at(self, group: VerbGroup, side: str) -> Cue | None:
         """Return the longest cue of ``side`` (object or subject) that the verb group opens."""
@@ -283,12 +287,14 @@ class Scene:
         return self._state_at(at) if at < reach and not self.in_verb(at) else None
 
     def _state_at(self, at: int) -> Cue | None:
+        if self.lows[at : at + 2] == ["off", "to"]:
+            return None  # "truce off to calm start"
         if (
             self.lows[at] == "over"
             and self.lows[at + 1 : at + 2]
             and (
                 self.lows[at + 1]
-                not in self.borders | {",", "after", "says", "—", "–", "-", "’", "'"}
+                not in self.borders | {",", "after", "in", "says", "—", "–", "-", "’", "'"}
             )
         ):
             return None  # "talks over Gaza"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from parsers.announcements.lexicon import Lexicon
 from parsers.announcements.sentences import Sentence
-from parsers.records import Kind
+from parsers.records import Field, Kind
 
 BE = frozenset({"be", "is", "are", "was", "were", "been", "being", "am", "'re", "'m"})
 HAVE = frozenset({"has", "have", "had", "having", "'ve"})
@@ -82,6 +82,11 @@ def is_noun(  # noqa: C901, PLR0911, PLR0912  # a list of tests, from the surest
         return True  # "sides open to talks"
     if _follows_verb(sentence, index, tag, lexicon, nouns):
         return False
+    if tag == "s" and _closes_its_noun(sentence, index, nouns):
+        return False
+    object_ = tag == "base" and index - 1 in nouns and index > 1
+    if object_ and lexicon.forms.get(sentence.lows[index - 2], ("", ""))[1] in {"base", "s"}:
+        return True  # "veto US draft"
     if (
         tag == "base"
         and index - 1 in nouns
@@ -108,6 +113,19 @@ def is_noun(  # noqa: C901, PLR0911, PLR0912  # a list of tests, from the surest
     return _other_verb(sentence, index, lexicon, nouns)
 
 
+# Of these a headline needs no object: "truce at Azovstal ends, assault resumes".
+_INTRANSITIVE = frozenset({"ends", "starts", "holds", "breaks", "opens", "halts"})
+
+
+def _closes_its_noun(sentence: Sentence, index: int, nouns: set[int]) -> bool:
+    """Return whether it closes what a headline says of its noun: "truce at Azovstal ends, …"."""
+    lows = sentence.lows
+    closes = index + 1 >= len(lows) or lows[index + 1] in {",", ";"}
+    if lows[index] not in _INTRANSITIVE or not closes or sentence.field is not Field.TITLE:
+        return False
+    return any(at in nouns for at in range(max(0, index - 4), index))
+
+
 def _object_ahead(sentence: Sentence, index: int, nouns: set[int]) -> bool:
     """Return whether an object follows: an article, or a name that does not itself act."""
     at = index + 1
@@ -115,6 +133,8 @@ def _object_ahead(sentence: Sentence, index: int, nouns: set[int]) -> bool:
         return False
     if sentence.lows[at] in _OPENING_OBJECTS:
         return True
+    if sentence.lows[index].endswith("s") and sentence.lows[at].isalpha() and at + 1 in nouns:
+        return sentence.tokens[at + 1].text[0].islower()  # "RSF ends unilateral truce"
     plural = not sentence.lows[index].endswith("s")  # a base form needs several who act
     capital = sentence.tokens[at].text[0].isupper() and not (sentence.title_case or plural)
     return capital and at in nouns and sentence.lows[index - 1] not in {"'s", "and", ","}
