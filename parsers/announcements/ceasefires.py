@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from parsers.announcements.ceasefires_bare import bare, fighting_before, more_time
+from parsers.announcements.ceasefires_bare import bare, more_time
+from parsers.announcements.ceasefires_broken import broken_early, counted, watchers
 from parsers.announcements.grammar import Mood, Tense, VerbGroup
 from parsers.announcements.lexicon import Cue
 from parsers.announcements.scene import Reading, Scene
@@ -55,10 +56,10 @@ def _of_noun(scene: Scene, reading: Reading, noun: Cue | None, cue: Cue | None) 
     """Return what noun and verb make of it; whether it gets more time comes after."""
     over = noun.status if noun else None
     said = cue.status if cue else None
-    counted = _counted(scene, over)
-    if counted is not None:
-        return counted
-    if scene.absent() or _watchers(scene) or _any(scene, reading):
+    breaches = counted(scene, over)
+    if breaches is not None:
+        return breaches
+    if scene.absent() or watchers(scene) or _any(scene, reading):
         return None
     if _ended_without(scene):
         return S.PROPOSED
@@ -70,7 +71,7 @@ def _of_noun(scene: Scene, reading: Reading, noun: Cue | None, cue: Cue | None) 
         return None  # "a peace plan" is spoken of too often to mean something by itself
     if over in {S.CALLED_FOR, S.PROPOSED}:
         return _asked(scene, reading, over, cue)
-    if _broken_early(scene, reading, over, said):
+    if broken_early(scene, reading, over, said):
         return S.VIOLATED
     if over is not None:
         return _noun_says(reading, over, said)
@@ -106,57 +107,6 @@ def _asked(scene: Scene, reading: Reading, over: Status, cue: Cue | None) -> Sta
         return _call(scene, reading, said)
     broken = said is S.VIOLATED and affirmed and not reading.control
     return S.VIOLATED if broken else _plan(reading, cue)  # "flouting the truce terms"
-
-
-def _broken_early(scene: Scene, reading: Reading, over: Status | None, said: Status | None) -> bool:
-    """Return whether a headline tells of fighting: "Drones hit Odesa hours into truce"."""
-    begun = {over, said} & {S.AGREED, S.IN_FORCE}
-    verb, lows = reading.verb, scene.lows
-    told = verb is not None and verb.start < scene.mention.start and said is S.AGREED
-    if told and verb and "after" in lows[max(0, verb.start - 3) : verb.start]:
-        until = lows[: verb.start]
-        return scene.sentence.field is Field.TITLE and not scene.lexicon.fighting.isdisjoint(until)
-    if scene.sentence.field is not Field.TITLE:
-        since = reading.framed == "since" and any(g.tense is Tense.PERFECT for g in scene.groups)
-        lows, end = scene.lows, scene.mention.end
-        opens = lows[1:2] == ["after"] and lows[0] in {"hours", "minutes"}
-        later = opens and not scene.lexicon.fighting.isdisjoint(lows[end:])
-        return later or ((since or _within_hours(scene)) and fighting_before(scene))
-    early = over is S.IN_FORCE or (bool(begun) and reading.framed in {"after", "despite"})
-    return early and fighting_before(scene)
-
-
-def _within_hours(scene: Scene) -> bool:
-    """Return whether hours lead to it: "missiles were fired three hours after the truce"."""
-    before = scene.lows[max(0, scene.mention.start - 12) : scene.mention.start]
-    led = [i for i, low in enumerate(before) if low in {"after", "into"} and i]
-    return any(before[i - 1] in {"hours", "minutes", "hour"} for i in led)
-
-
-# Counted since a truce, these are of its days: "60 violations since the ceasefire took effect".
-_COUNTED = frozenset("violations violation breaches breach infringements infractions".split())
-_COUNT_REACH = 9
-
-
-def _counted(scene: Scene, over: Status | None) -> Status | None:
-    """Return what counting breaches says: "60 violations since the truce", "no violations in"."""
-    lows, start = scene.lows, scene.mention.start
-    if _watchers(scene):  # "ceasefire monitors accuse army of breaches"
-        return S.VIOLATED if not _COUNTED.isdisjoint(lows) else None
-    at = next((i for i in range(start) if lows[i] in _COUNTED), -1)
-    if at > 0 and lows[at - 1] == "no" and start - at < _COUNT_REACH:
-        return S.IN_FORCE  # "No violations recorded in first 24 hours of truce"
-    plain = over not in {S.CALLED_FOR, S.PROPOSED} and not scene.mention.anaphor
-    since = "since" in lows[max(0, start - 4) : start]
-    return S.VIOLATED if at >= 0 and since and plain else None
-
-
-def _watchers(scene: Scene) -> bool:
-    """Return whether it only names those who watch it: "ceasefire monitoring committee"."""
-    behind = scene.lows[scene.mention.end : scene.mention.end + 3]
-    bodies = {"committee", "commission", "monitors", "observers", "inspectors"}
-    apart = {"of", "to", "in", ",", "under", "by", "with", "after", "as"}
-    return not bodies.isdisjoint(behind) and not apart & set(behind)
 
 
 def _call(scene: Scene, reading: Reading, said: Status | None) -> Status:

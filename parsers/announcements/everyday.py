@@ -10,6 +10,24 @@ _ENDINGS = tuple(
     "ship ly ers ors ists ians eers".split()
 )
 
+# Capitalised words that are no part of a person's name.
+NOT_NAMES = frozenset(
+    "The A An In On At For And But Of He She They It We I His Her Their Its Our My Your This That "
+    "These Those When While After Before As If There Both Earlier Later Also Official Officials "
+    "According However Such Many Most Some Last Next Mr Mrs Ms Dr Reuters AFP AP TASS Interfax "
+    "Trend Twitter Telegram Facebook X BBC CNN News Agency Press Ministry Minister Let Since So "
+    "President Prime Foreign Defense Defence Secretary State General Council Army Forces War "
+    "Group With By To From Earlier Who What Why How Where No Not Yes New Old North South East "
+    "West Northern Southern Eastern Western Central Middle Gulf Jewish Muslim Christian Arab "
+    "Islamic European African Asian Orthodox Sea Street Square Palace House Office Live Updates "
+    "Update Breaking Watch Exclusive Analysis Opinion Easter Christmas Ramadan Eid Line Contact "
+    "Conference Forum Summit Agreement Agreements Treaty Accord Day Report Community Rights Games "
+    "Party Court Bank Times Post Journal University Institute Front Movement Union Road River "
+    "Bridge Airport Plan Peace Victory Security Political Human Olympic Nations Committee "
+    "Commission Parliament Republic Region Province City Zone Strip Bay Embassy Hotel Center "
+    "Centre National Liberation Democratic Popular Special Red Black White Green Blue".split()
+)  # fmt: skip
+
 
 def everyday(word: str, lexicon: Lexicon) -> bool:
     """Return whether a capitalised word, given in small letters, is an everyday one and no name."""

@@ -24,6 +24,7 @@ from parsers.announcements.wordclass import (
     WOULD,
     is_noun,
 )
+from parsers.records import Field
 
 
 class Tense(StrEnum):
@@ -84,6 +85,8 @@ _CONTRACTED = {"won't": "will", "can't": "can", "cannot": "can", "shan't": "shal
 _NO_PASSIVE = frozenset({"speak", "talk", "meet", "confer", "travel", "fly", "leave", "go"})
 # Verbs whose past is their base form.
 _SAME = frozenset({"set", "put", "hit", "cut", "quit", "let", "hurt", "spread"})
+# First in a headline these are attributes.
+_FORESEEN = frozenset({"schedule", "plan", "propose", "expect"})
 # Prepositions among them take a gerund: "after meeting Putin", "by calling for".
 _BEFORE_GERUND = frozenset(
     "after before by for of in on and with from about or since without while when".split()
@@ -303,6 +306,8 @@ def _bare(sentence: Sentence, index: int, lexicon: Lexicon, nouns: set[int]) -> 
             and (index == 0 or sentence.tokens[index + 1].text[0].islower())
         ):
             tense = Tense.PARTICIPLE  # "Israel scraps planned visit", "Renewed shelling breaches"
+        elif index == 0 and lemma in _FORESEEN and sentence.field is Field.TITLE:
+            tense = Tense.PARTICIPLE  # "Scheduled Biden-Netanyahu call scrapped"
     elif tag == "ing":
         placed = following in {"in", "at"} and previous not in lexicon.forms
         going = placed and (previous.endswith("s") or index - 1 in nouns)

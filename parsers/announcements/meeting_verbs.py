@@ -169,7 +169,7 @@ def _discusses(group: VerbGroup, said: _Speech) -> bool:
     several = [e for e in said.names if e.end <= group.start and e.sort in _PEOPLE]
     offices = [e for e in said.names if e.end == group.start and e.sort in {"office", "title"}]
     if said.title and any(e.party.office.split()[-1].lower() in _GUESTS for e in offices):
-        return group.finite  # "EU ministers discuss sanctions"
+        return group.finite or group.tense is Tense.INFINITIVE  # "EU ministers discuss"
     if said.title and several and "in" in lows[: group.start]:
         return True  # "Blinken in Israel to discuss post-war Gaza"
     return (at > 0 and partner) or ((group.finite or said.title) and len(several) > 1)

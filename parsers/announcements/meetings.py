@@ -36,6 +36,10 @@ def of_noun(  # noqa: C901, PLR0911, PLR0912  # one decision table, read from to
     none = _none(scene) or (verb is not None and verb.negated)
     if over in {S.POSTPONED, S.CANCELLED, S.RULED_OUT}:
         return over
+    if verb is not None and verb.ahead and _on_another_day(scene):
+        return S.POSTPONED
+    if verb is not None and verb.finite and said is None and _by_phone(scene):
+        return by_tense(scene, reading, verb, None, S.HELD)
     off = _off_behind(scene)
     if off is not None:
         reading.because.append(f'"{off.text.removeprefix("be ")}" behind it: {off.status}')
@@ -56,6 +60,9 @@ def of_noun(  # noqa: C901, PLR0911, PLR0912  # one decision table, read from to
         return S.CALLED_FOR  # "urged them to settle it by dialogue"
     if reading.control == "call" and said is not None:
         return S.CALLED_FOR if said is not S.POSTPONED else said  # "asks Kabul to put it off"
+    offered = noun is not None and noun.text.startswith(("offer", "invitation"))
+    if offered and said is S.CANCELLED and verb is not None and not verb.negated:
+        return S.RULED_OUT  # "snubs offer of talks"
     if over is S.CALLED_FOR and said not in {S.CANCELLED, S.POSTPONED}:
         return S.RULED_OUT if said is S.RULED_OUT or none else S.CALLED_FOR
     if verb is not None and said in _UNDONE:
@@ -70,6 +77,14 @@ def of_noun(  # noqa: C901, PLR0911, PLR0912  # one decision table, read from to
     if over in {S.UNDER_WAY, S.HELD} and not process(scene.mention):
         return S.PLANNED if verb is not None and verb.ahead else over
     return framed(scene, reading)
+
+
+def _by_phone(scene: Scene) -> bool:
+    """Return whether it says how one spoke: "briefs Blinken by phone", "with a video call"."""
+    words, start = scene.mention.words, scene.mention.start
+    title = scene.sentence.field is Field.TITLE
+    call = words.endswith("call") and "with" in scene.lows[max(0, start - 2) : start]
+    return title and (words in {"by phone", "over phone", "over the phone"} or call)
 
 
 def _off_behind(scene: Scene) -> Cue | None:
@@ -231,9 +246,12 @@ def _on_another_day(scene: Scene) -> bool:
     """Return whether it is later than it was to be: "meet on May 28 rather than on May 14"."""
     lows, end = scene.lows, scene.mention.end
     for at in range(end, min(end + _LATER_REACH, len(lows) - 2)):
-        if lows[at : at + 2] == ["later", "than"]:
+        if lows[at : at + 2] == ["later", "than"] and lows[at - 1] != "no":
             return True
         if lows[at : at + 3] in (["rather", "than", "on"], ["instead", "of", "on"]):
+            return True
+        day = lows[at + 2] in MONTHS or lows[at + 2] in WEEKDAYS
+        if lows[at : at + 2] == ["instead", "of"] and day:
             return True
     return False
 

@@ -31,10 +31,8 @@ def framed(scene: Scene, reading: Reading) -> Status | None:  # one table
     loose = process(scene.mention) or words in _LOOSE
     if loose and not title and not (met and words not in _LOOSE):
         return None
-    if title and frame and words in {"visit", "trip", "tour"} and frame != "ahead of":
-        return None  # "ceasefire vital, minister says after Rafah visit"
-    if title and frame in {"after", "following"} and not met and words in {"meeting", "session"}:
-        return None  # "council votes after six-hour meeting"
+    if title and _named_in_passing(scene, frame, met=met):
+        return None
     if frame in {"after", "following", "since", "upon"} or "sidelines" in near or "margins" in near:
         reading.because.append(f'"{frame or "on the sidelines of"}" the {words}')
         return S.HELD if met or not ahead else S.PLANNED
@@ -63,12 +61,27 @@ def framed(scene: Scene, reading: Reading) -> Status | None:  # one table
         )
         partner = scene.lows[scene.mention.end : scene.mention.end + 1] == ["with"]
         done = any(g.finite for g in scene.groups) or partner or frame not in {"amid", "during"}
-        if title and not scene.groups and process(scene.mention):
-            return S.UNDER_WAY  # "rivals at negotiating table in Bouznika"
+        sitting = words == "session" and scene.lows[scene.mention.start - 1] == "in"
+        if title and (sitting or (not scene.groups and process(scene.mention))):
+            return S.UNDER_WAY  # "now in session", "rivals at negotiating table in Bouznika"
         if title and frame != "amid" and done:
             return S.HELD  # "tells Putin in video call", "blocks statement at Brussels summit"
         return S.HELD if late and not title else S.UNDER_WAY
     return _in_headline(scene, reading) if title else None
+
+
+def _named_in_passing(scene: Scene, frame: str, *, met: bool) -> bool:
+    """Return whether a headline names it without saying that it took place.
+
+    "Ceasefire vital, minister says after Rafah visit", "council votes after six-hour meeting"; not
+    "after Torkham meeting".
+    """
+    words, at = scene.mention.words, scene.mention.start - 1
+    if frame and words in {"visit", "trip", "tour"} and frame != "ahead of":
+        return True
+    placed = scene.sentence.tokens[at].text[0].isupper() and not scene.sentence.title_case
+    after = frame in {"after", "following"} and not (met or placed)
+    return after and words in {"meeting", "session"}
 
 
 def _there_is(scene: Scene, reading: Reading) -> Status | None:

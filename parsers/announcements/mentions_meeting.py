@@ -39,7 +39,7 @@ def meeting(sentence: Sentence, index: int, lexicon: Lexicon) -> Mention | None:
         and before in excluded["meeting_before"] - excluded["meeting_before_unless_actor"],
         after in excluded["meeting_after"],
         text == "session" and bool({"voted", "votes", "vote"} & set(sentence.lows)),
-        text in {"visits", "trips"} and before not in _OWNED,
+        text in {"visits", "trips"} and not _are_visits(sentence, index, lexicon),
         text == "ministerial" and bool(after) and after not in lexicon.grammar["boundaries"],
         text in {"face-to-face", "one-on-one"} and after in lexicon.meeting_nouns,
         text == "round" and before in lexicon.forms,  # "drove round"
@@ -57,6 +57,17 @@ def meeting(sentence: Sentence, index: int, lexicon: Lexicon) -> Mention | None:
     if any(other):
         return None
     return Mention(Kind.MEETING, index, end, text, weak=text in lexicon.meeting_weak)
+
+
+def _are_visits(sentence: Sentence, index: int, lexicon: Lexicon) -> bool:
+    """Tell "reschedules Lisbon visits because" from "Sisi visits Cairo"."""
+    lows, tokens = sentence.lows, sentence.tokens
+    if index and lows[index - 1] in _OWNED:
+        return True
+    behind = tokens[index + 1].text if index + 1 < len(lows) else "."
+    if index < 2 or behind[0].isupper() or not tokens[index - 1].text[0].isupper():
+        return False
+    return lows[index - 2] == "and" or lows[index - 2] in lexicon.forms
 
 
 def _spoken(lows: list[str], index: int) -> bool:

@@ -10,30 +10,13 @@ from dataclasses import replace
 
 from parsers.announcements import tabled
 from parsers.announcements.cast import Cast, Entity
-from parsers.announcements.everyday import everyday
+from parsers.announcements.everyday import NOT_NAMES, everyday
 from parsers.announcements.lexicon import Lexicon
 from parsers.announcements.sentences import Sentence
 from parsers.announcements.titles import TELLING, of_whom
 from parsers.dates import MONTHS, WEEKDAYS
 from parsers.records import Party
 
-# Capitalised words that are no part of a person's name.
-_NOT_NAMES = frozenset(
-    "The A An In On At For And But Of He She They It We I His Her Their Its Our My Your This That "
-    "These Those When While After Before As If There Both Earlier Later Also Official Officials "
-    "According However Such Many Most Some Last Next Mr Mrs Ms Dr Reuters AFP AP TASS Interfax "
-    "Trend Twitter Telegram Facebook X BBC CNN News Agency Press Ministry Minister Let Since So "
-    "President Prime Foreign Defense Defence Secretary State General Council Army Forces War "
-    "Group With By To From Earlier Who What Why How Where No Not Yes New Old North South East "
-    "West Northern Southern Eastern Western Central Middle Gulf Jewish Muslim Christian Arab "
-    "Islamic European African Asian Orthodox Sea Street Square Palace House Office Live Updates "
-    "Update Breaking Watch Exclusive Analysis Opinion Easter Christmas Ramadan Eid Line Contact "
-    "Conference Forum Summit Agreement Agreements Treaty Accord Day Report Community Rights Games "
-    "Party Court Bank Times Post Journal University Institute Front Movement Union Road River "
-    "Bridge Airport Plan Peace Victory Security Political Human Olympic Nations Committee "
-    "Commission Parliament Republic Region Province City Zone Strip Bay Embassy Hotel Center "
-    "Centre National Liberation Democratic Popular Special Red Black White Green Blue".split()
-)  # fmt: skip
 _CALENDAR = frozenset(MONTHS) | frozenset(WEEKDAYS)
 _LINKS = frozenset(
     {"al", "bin", "ibn", "el", "de", "van", "von", "der", "ben", "abu", "da", "la", "ul"}
@@ -45,6 +28,9 @@ _BETWEEN = frozenset(
 # Houses whose people act for the state: "a Chinese foreign ministry spokesman".
 _HOUSES = frozenset({"foreign", "interior", "ministry", "presidential", "parliamentary"})
 _OWNERS = frozenset({"country", "people", "seat", "organisation", "armed", "body", "mediator"})
+
+
+_SPOKEN_TO = (["speaks", "to"], ["talks", "to"], ["spoke", "to"], ["talk", "to"])
 
 
 def entities(sentence: Sentence, cast: Cast, lexicon: Lexicon) -> list[Entity]:
@@ -82,7 +68,8 @@ class _Reader:
         after = lows[entity.end] if entity.end < len(lows) else ""
         forms = self.lexicon.forms
         acts = after in forms or after in {"'s", ",", ":", "and", "to", "-", "will", "may", "in"}
-        return acts or before in forms or before in {"with", "and", ",", "by", "between"}
+        spoken = lows[max(0, entity.start - 2) : entity.start] in _SPOKEN_TO
+        return acts or spoken or before in forms or before in {"with", "and", ",", "by", "between"}
 
     def _walk(self) -> None:
         index, owner = 0, None  # owner: a country or body that touches the next word
@@ -290,7 +277,7 @@ class _Reader:
             joined = text.partition("-")[0] in _LINKS and text.partition("-")[2][:1].isupper()
             if not (text[0].isupper() or joined or (linked and end > start)):
                 break
-            if text in _NOT_NAMES or text.lower().rstrip(".") in _CALENDAR:
+            if text in NOT_NAMES or text.lower().rstrip(".") in _CALENDAR:
                 break
             if text.isupper() and len(text) > 1 and end == start and len(text) > 3:
                 break

@@ -216,6 +216,7 @@ def _no_meeting(
         (
             "no official named",
             mention.weak
+            and not about_war
             and not (before in {"his", "her"} and who)  # "His visit to the White House"
             and not _official(mention, names, who, lexicon, title=title),
         ),

@@ -75,7 +75,7 @@ class Scene:
             for g in self.groups
             if g.tense is Tense.PARTICIPLE
             and g.start
-            and self.lows[g.start - 1] in {"the", "a", "an"}
+            and self.lows[g.start - 1] in {"the", "a", "an", "on", "over", "about", "of"}
         }  # "a meeting on the stalled elections", "pause in Gaza fighting begins"
         self.passed = bracketed(self.lows) | fighting | attributes
 

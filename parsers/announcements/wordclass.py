@@ -71,6 +71,8 @@ def is_noun(  # noqa: C901, PLR0911, PLR0912  # a list of tests, from the surest
     following = sentence.lows[index + 1] if index + 1 < len(sentence.lows) else ""
     if previous in {"we", "they", "i", "you", "who", "he", "she", "it"}:
         return False
+    if low == "back" and previous in lexicon.forms:
+        return True  # "talks put back by a week"
     if previous == "that" and tag == "s":
         return False  # "a decree that lengthens the truce"
     takes = low in {"need", "back", "call"} and previous not in lexicon.forms
@@ -82,6 +84,9 @@ def is_noun(  # noqa: C901, PLR0911, PLR0912  # a list of tests, from the surest
         return True  # "sides open to talks"
     if _follows_verb(sentence, index, tag, lexicon, nouns):
         return False
+    told = any(at in nouns for at in range(index))
+    if low == "end" and told and following in {"in", "without", "with"} and previous not in _NO_END:
+        return False  # "talks on Helmand water end in Zabol"
     if tag == "s" and _closes_its_noun(sentence, index, nouns):
         return False
     object_ = tag == "base" and index - 1 in nouns and index > 1
@@ -113,6 +118,7 @@ def is_noun(  # noqa: C901, PLR0911, PLR0912  # a list of tests, from the surest
     return _other_verb(sentence, index, lexicon, nouns)
 
 
+_NO_END = frozenset({"and", "or", ","})
 # Of these a headline needs no object: "truce at Azovstal ends, assault resumes".
 _INTRANSITIVE = frozenset({"ends", "starts", "holds", "breaks", "opens", "halts"})
 
@@ -133,8 +139,13 @@ def _object_ahead(sentence: Sentence, index: int, nouns: set[int]) -> bool:
         return False
     if sentence.lows[at] in _OPENING_OBJECTS:
         return True
-    if sentence.lows[index].endswith("s") and sentence.lows[at].isalpha() and at + 1 in nouns:
-        return sentence.tokens[at + 1].text[0].islower()  # "RSF ends unilateral truce"
+    if sentence.lows[index].endswith("s") and sentence.lows[at].isalpha():
+        named = at in nouns and sentence.tokens[at].text[0].isupper()
+        lower = sentence.tokens[min(at + 1, len(sentence.lows) - 1)].text[0].islower()
+        if at + 1 in nouns and (lower or named):
+            return True  # "RSF ends unilateral truce", "Iran Offers Bahrain Talks"
+        if at in nouns and not named:
+            return True  # "Bolivia requests talks"
     plural = not sentence.lows[index].endswith("s")  # a base form needs several who act
     capital = sentence.tokens[at].text[0].isupper() and not (sentence.title_case or plural)
     return capital and at in nouns and sentence.lows[index - 1] not in {"'s", "and", ","}
