@@ -157,13 +157,26 @@ def _same(one: Announcement, other: Announcement) -> bool:
     if _other_day(one, other) or _told_apart(one, other):
         return False
     if one.kind is Kind.CEASEFIRE:
-        return True
+        return not _other_truce(one, other)
     if one.place and other.place and one.place_country != other.place_country:
         return False
     names, others = _names(one), _names(other)
     if _partners_differ(one, other):
         return False
     return not names or not others or bool(names & others)
+
+
+def _other_truce(one: Announcement, other: Announcement) -> bool:
+    """Return whether two truces are told: of other sides elsewhere, or of other days."""
+    names, others = _names(one), _names(other)
+    apart = bool(names) and bool(others) and not names & others
+    if apart and one.place and other.place and one.place != other.place:
+        return True
+    first, second = one.when, other.when
+    if one.current or first.start is None or second.start is None:
+        return False
+    ends = (first.end or first.start, second.end or second.start)
+    return first.start > ends[1] or second.start > ends[0]
 
 
 def _partners_differ(one: Announcement, other: Announcement) -> bool:
