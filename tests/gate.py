@@ -45,18 +45,20 @@ SETS = {
     "our last articles": ROOT / "tests/cases/last_articles.jsonl",
     "our digest": ROOT / "tests/cases/digest.jsonl",
     "our digest articles": ROOT / "tests/cases/digest_articles.jsonl",
+    "our final": ROOT / "tests/cases/final.jsonl",
+    "our final articles": ROOT / "tests/cases/final_articles.jsonl",
     "labelled headlines": LABELLED / "headlines.jsonl",
     "labelled articles": LABELLED / "articles.jsonl",
 }
 # Sets of whole articles; the others are headlines. The classifier is trained for each apart.
 WHOLE = {
     *("our articles", "our wire", "our reports", "our desk articles", "our feed articles"),
-    *("our last articles", "our digest articles", "labelled articles"),
+    *("our last articles", "our digest articles", "our final articles", "labelled articles"),
 }
 # A floor lies this much under what was reached, so that one row gained for one lost can pass.
 SLACK = 0.02
 # False alerts per 1,000 ordinary articles above which the gate fails.
-MOST_FALSE_ALERTS = 15
+MOST_FALSE_ALERTS = 8
 
 
 def evaluate(paths: dict[str, Path]) -> dict[str, dict[str, Scores]]:

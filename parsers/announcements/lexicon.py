@@ -45,6 +45,11 @@ class Phrases:
                 return option
         return None
 
+    @property
+    def firsts(self) -> frozenset[str]:
+        """The words with which the phrases begin."""
+        return frozenset(self._by_first)
+
     def __contains__(self, word: str) -> bool:
         return (word,) in self._by_first.get(word, ())
 
@@ -110,6 +115,7 @@ class Lexicon:
         self.sending = frozenset(meeting["sending"])
         self.recalling = frozenset(meeting["recalling"])
         self.bound = Phrases(meeting["bound"])
+        self.noun_starts = self._noun_starts()
         self.travel = frozenset(meeting["travel"])
         self.speech = frozenset(meeting["speech"])
         self.purposes = Phrases(meeting["purposes"])
@@ -202,6 +208,12 @@ class Lexicon:
                 if form != lemma:
                     forms[form] = (lemma, _tag(form))
         return {f: entry for f, entry in forms.items() if f not in self.grammar["not_verbs"]}
+
+    def _noun_starts(self) -> frozenset[str]:
+        """Return the words with which a noun that names an event can begin."""
+        told = (self.ceasefire_nouns, self.ceasefire_deals, self.meeting_nouns, self.bound)
+        phrases = (*told, *self.ceasefire_told.values())
+        return self.ending["heads"] | self.quiet | {w for p in phrases for w in p.firsts}
 
     def _trigger_words(self, fire: dict[str, Any], meeting: dict[str, Any]) -> frozenset[str]:
         """Return the words without which a sentence can hold no announcement of its own."""

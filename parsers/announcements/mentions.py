@@ -25,6 +25,9 @@ def nouns(sentence: Sentence, lexicon: Lexicon, *, told: bool = False) -> list[M
     found: list[Mention] = []
     index = 0
     while index < len(sentence.lows):
+        if sentence.lows[index] not in lexicon.noun_starts:
+            index += 1  # most words: what follows is slow
+            continue
         mention = ceasefire(sentence, index, lexicon, told=told)
         mention = mention or meeting(sentence, index, lexicon)
         if mention:

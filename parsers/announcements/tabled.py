@@ -15,6 +15,7 @@ def of_gazetteer(sentence: Sentence) -> list[Entity]:
     """Return the names of the gazetteer; "Israel-Hamas" gives two."""
     tokens, table, longest = sentence.tokens, gazetteer.names(), gazetteer.longest()
     found: list[Entity] = []
+    bodies = not sentence.title_case and any(t.text in _BODY for t in tokens)
     index = 0
     while index < len(tokens):
         text = tokens[index].text
@@ -29,7 +30,7 @@ def of_gazetteer(sentence: Sentence) -> list[Entity]:
                 index = end
                 break
         else:
-            end = _body_end(sentence, index, table)
+            end = _body_end(sentence, index, table) if bodies else 0
             if end:
                 name = " ".join(t.text for t in tokens[index:end])
                 found.append(Entity(index, end, Party(name), "organisation"))
@@ -54,7 +55,7 @@ _WITHIN = frozenset({"and", "for", "of", "on", "the"})
 def _body_end(sentence: Sentence, start: int, table: Mapping[str, gazetteer.Name]) -> int:
     """Return the end of a body's name that no table has ("Joint Border Commission"), or 0."""
     tokens = sentence.tokens
-    if sentence.title_case or not tokens[start].text[0].isupper() or tokens[start].low in _SMALL:
+    if not tokens[start].text[0].isupper() or tokens[start].low in _SMALL:
         return 0
     for at in range(start, min(len(tokens), start + _LONGEST_BODY)):
         text = tokens[at].text
