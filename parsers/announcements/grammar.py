@@ -311,9 +311,12 @@ def _bare(sentence: Sentence, index: int, lexicon: Lexicon, nouns: set[int]) -> 
     elif tag == "ing":
         placed = following in {"in", "at"} and previous not in lexicon.forms
         going = placed and (previous.endswith("s") or index - 1 in nouns)
+        denied = previous == "not" and sentence.field is Field.TITLE
+        if denied:
+            tense = Tense.PROGRESSIVE  # "Modi, Sharif not meeting in Astana"
         if (
             low == "meeting"
-            and not going
+            and not (going or denied)
             and previous
             not in _BEFORE_GERUND
             | {"now", "still"}

@@ -199,7 +199,7 @@ class Lexicon:
                 lemmas |= set(self.cues[kind][side]) - {"not"}  # "not survive": a denied cue
                 lemmas |= {cue.words[1] for cue in self.cues[kind][side].get("not", ())}
         forms: dict[str, tuple[str, str]] = {}
-        for lemma in sorted(lemmas):
+        for lemma in sorted(lemmas - {"not"}):
             for form, tag in inflect(lemma).items():
                 if tag != "past" or lemma not in irregular:
                     forms[form] = (lemma, tag)

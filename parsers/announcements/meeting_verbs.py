@@ -100,6 +100,9 @@ def _is_speech(words: tuple[str, ...], group: VerbGroup, said: _Speech) -> bool:
         return _is_received(words, group, said)
     if words == ("invite",):
         return _is_invited(group, said)
+    if words == ("gather",):  # "the remaining four leaders would gather on Thursday"
+        ends = {e.party.name.lower().split()[-1] for e in said.names if e.end == group.start}
+        return bool(ends & (_GUESTS | _BODIES)) and group.finite and not said.title
     if words[0] == "discuss":
         return _discusses(group, said)
     if words == ("negotiate",) and said.before and said.title:
@@ -147,6 +150,9 @@ _GUESTS = frozenset(
     "officers officials counterparts".split()
 )
 
+# Who gathers without being named by an office.
+_BODIES = frozenset("sides parties teams participants donors heads generals experts".split())
+
 
 def _is_invited(group: VerbGroup, said: _Speech) -> bool:
     """Tell "invited Putin to Rome" and "was invited to Ankara" from "invited to join Nato"."""
@@ -170,6 +176,10 @@ def _discusses(group: VerbGroup, said: _Speech) -> bool:
     offices = [e for e in said.names if e.end == group.start and e.sort in {"office", "title"}]
     if said.title and any(e.party.office.split()[-1].lower() in _GUESTS for e in offices):
         return group.finite or group.tense is Tense.INFINITIVE  # "EU ministers discuss"
+    if said.title and group.tense is Tense.INFINITIVE and any(
+        e.sort == "organisation" and e.end == group.start for e in said.names
+    ):
+        return True  # "UN Security Council to discuss Kosovo"
     if said.title and several and "in" in lows[: group.start]:
         return True  # "Blinken in Israel to discuss post-war Gaza"
     return (at > 0 and partner) or ((group.finite or said.title) and len(several) > 1)
@@ -206,13 +216,24 @@ def _is_journey(
         return True
     if group.lemma in {"be", "remain", "stay"}:
         return False
-    place = placed
-    adverbs = lexicon.grammar["adverbs"]
-    who = [
-        e
-        for e in names
-        if e.sort in _TRAVELLERS
-        and e.end <= group.start
-        and all(w in adverbs for w in lows[e.end : group.start])
-    ]
-    return place and (bool(who) or before in {"he", "she"})
+    return placed and (_has_traveller(group, sentence, lexicon, names) or before in {"he", "she"})
+
+
+def _has_traveller(
+    group: VerbGroup, sentence: Sentence, lexicon: Lexicon, names: list[Entity]
+) -> bool:
+    """Return whether an official is the subject: "experts from Congo and Rwanda will gather"."""
+    links = lexicon.grammar["adverbs"] | _OF_WHERE | _BOUND
+    for e in names:
+        if e.sort in _TRAVELLERS and e.end <= group.start:
+            inside = {i for o in names if o.start >= e.end for i in range(o.start, o.end)}
+            between = (i for i in range(e.end, group.start) if i not in inside)
+            if all(sentence.lows[i] in links for i in between):
+                return True
+    return False
+
+
+# Between those who travel and the verb: "experts of the two armies", "envoys from A and B".
+_OF_WHERE = frozenset({"of", "from", "and", "the", "two", "both"})
+# Where a headline leaves "is" out: "Iran's foreign minister ready to visit Riyadh".
+_BOUND = frozenset({"ready", "willing", "prepared", "set", "due", "expected", "poised", "likely"})

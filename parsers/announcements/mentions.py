@@ -111,10 +111,11 @@ def verbs(
     found: list[Mention] = []
     for group in groups:
         lows = sentence.lows
-        words = longest(lexicon.meeting_verbs, group, lows)
-        if len(words) < 2:
-            words = _parted(group, lows, lexicon) or words
-        if words and is_meeting(words, group, sentence, lexicon, names):
+        whole = longest(lexicon.meeting_verbs, group, lows)
+        parted = _parted(group, lows, lexicon) if len(whole) < 2 else ()
+        ways = (way for way in (parted, whole) if way)
+        words = next((w for w in ways if is_meeting(w, group, sentence, lexicon, names)), ())
+        if words:
             phrase = " ".join(words)
             weak = phrase in lexicon.travel or phrase in lexicon.speech
             end = group.verb + len(words)
@@ -151,6 +152,9 @@ def _parted(group: VerbGroup, lows: list[str], lexicon: Lexicon) -> tuple[str, .
     if near[:1] in (["of"], ["about"]):
         return ()  # "spoke of a meeting between … and an adviser to"
     for words in lexicon.meeting_apart:
-        if words[0] == group.lemma and words[1] in near[: stop if words[1] != "together" else None]:
+        reach = None if words[1] == "together" else stop
+        if " ".join(words) in lexicon.travel and "for" in near[:reach]:
+            reach = near.index("for")  # "gather for a summit in November"
+        if words[0] == group.lemma and words[1] in near[:reach]:
             return words
     return ()

@@ -9,7 +9,7 @@ from parsers.announcements.grammar import Tense, VerbGroup
 from parsers.announcements.lexicon import Lexicon
 from parsers.announcements.mention import Mention, longest
 from parsers.announcements.sentences import Sentence
-from parsers.records import Field, Kind
+from parsers.records import Field, Kind, Status
 
 # "a six-week pause", "a 72-hour halt"
 _DURATION = re.compile(r"^[a-z\d]+-(?:hour|day|week|month)$")
@@ -28,7 +28,10 @@ def ceasefire(
     if words:
         end = index + len(words)
         around = lows[max(0, index - 8) : end + 6]
-        verb = words == ("cease", "fire") and lows[index - 1] in lexicon.grammar["verbal"]
+        verb = words == ("cease", "fire") and (
+            lows[index - 1] in lexicon.grammar["verbal"]
+            or (lows[index - 1] == "and" and "to" in lows[:index])  # "to step back and cease fire"
+        )
         if verb or any(lexicon.not_ceasefire.at(around, at) for at in range(len(around))):
             return None
         return Mention(Kind.CEASEFIRE, index, end, " ".join(words))
@@ -151,6 +154,9 @@ def _plain_object(lows: list[str], at: int) -> bool:
     )
 
 
+_STRUCK = frozenset({"struck", "reached", "signed", "agreed", "made", "sealed", "clinched"})
+
+
 def act(lows: list[str], group: VerbGroup, lexicon: Lexicon) -> Mention | None:
     """Read "stop the fighting", or "a deal to end the war", which names a deal."""
     words = longest(lexicon.ceasefire_acts, group, lows)
@@ -163,6 +169,10 @@ def act(lows: list[str], group: VerbGroup, lexicon: Lexicon) -> Mention | None:
     text = " ".join(lows[group.verb : end])
     if group.tense in {Tense.INFINITIVE, Tense.GERUND}:
         link = group.start - 1 if group.tense is Tense.INFINITIVE else group.start - 2
+        done = link > 0 and lows[link] in _STRUCK and lows[link - 1] in lexicon.ending["deal_words"]
+        if done and lows[0 if link < 2 else link - 2] not in {"be", "not", "no"}:
+            told = Status.AGREED  # "Deal struck to end fighting"
+            return Mention(Kind.CEASEFIRE, link - 1, end, text, deal=True, told=told)
         placed = next((i for i in (link - 1, link - 2) if i > 0 and lows[i] in {"in", "at"}), 0)
         if placed and lows[placed - 1] in lexicon.ending["deal_words"]:
             link = placed - 1  # "an agreement in Pretoria to cease hostilities"

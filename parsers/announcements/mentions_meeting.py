@@ -70,14 +70,15 @@ def _are_visits(sentence: Sentence, index: int, lexicon: Lexicon) -> bool:
     return lows[index - 2] == "and" or lows[index - 2] in lexicon.forms
 
 
+_HOLDING = frozenset({"in", "during", "after", "on", "held", "hold", "holds", "holding"})
+
+
 def _spoken(lows: list[str], index: int) -> bool:
     """Return whether "call" is one that people hold: "during a call", "in tense call with"."""
     named = index > 0 and "-" in lows[index - 1]  # "Putin-Macron call"
     if named or lows[index + 1 : index + 2] == ["with"]:
         return True
-    held = any(
-        w in {"in", "during", "after", "on", "held"} for w in lows[max(0, index - 3) : index]
-    )
+    held = not _HOLDING.isdisjoint(lows[max(0, index - 3) : index])
     joins = lows[index - 2 : index - 1] and lows[index - 2] in {"join", "joins", "joined", "unite"}
     within = lows[index - 1 : index] == ["in"] and not joins  # "agree in call to send aid"
     wanted = {"for"} if within else {"for", "to"}

@@ -9,10 +9,10 @@ from dataclasses import field as record_field
 
 from parsers.records import Article, Basis, Field
 
-# A word; "U.S." and "Sept." keep their stops, "Lavrov's" parts with its ending, numbers stay whole.
+# A word; "U.S." and "Sept." keep their stops, "Lavrov's" and "he'll" part with their endings, numbers stay whole.
 _WORD = re.compile(
-    r"(?:[A-Z]\.){2,}(?:-[^\W\d_]+)*|[A-Z]{1,3}-?\d{1,3}\b|\d+(?:[.,:]\d+)*(?:(?:st|nd|rd|th)\b|(?:-[^\W\d_]+)+)?|[^\W\d_]+(?:[-'’.](?!s\b)[^\W\d_]+|-\d+)*"
-    r"|['’]s\b|n['’]t\b|\S"
+    r"(?:[A-Z]\.){2,}(?:-[^\W\d_]+)*|[A-Z]{1,3}-?\d{1,3}\b|\d+(?:[.,:]\d+)*(?:(?:st|nd|rd|th)\b|(?:-[^\W\d_]+)+)?|[^\W\d_]+(?:[-'’.](?!(?:s|ll|re|ve|d|m)\b)[^\W\d_]+|-\d+)*"
+    r"|['’](?:s|ll|re|ve|d|m)\b|n['’]t\b|\S"
 )
 # Where a sentence may end: a stop and closing quotes, then space and something that can begin one.
 # Some pages glue sentences ("… in Ukraine.The leader …").
@@ -107,15 +107,29 @@ class Sentence:
     def tokenise(self) -> None:
         """Fill ``tokens`` and ``lows``; only sentences with a trigger need them."""
         if not self.tokens:
+            quoted = _closing(self.text)
             self.tokens = [
                 Token(m.group(), m.group().lower().replace("’", "'"), m.start(), m.end())
                 for m in _WORD.finditer(self.text)
-                if not _opening(self.text, m.start())
+                if m.start() not in quoted and not _opening(self.text, m.start())
             ]
             self.lows = [t.low for t in self.tokens]
             for at in range(len(self.lows) - 2):
                 if self.lows[at : at + 3] == ["as", "well", "as"]:
                     self.lows[at : at + 3] = ["and", "also", "and"]  # it joins, it parts no clause
+
+
+# One or a few words in single quotes: "a 'lengthy' call", not "the neighbours' truce".
+_QUOTED = re.compile(r"(?<![\w.])['‘](?=\w)[^'‘’\n]{0,40}(?<=\w)(['’])(?!\w)")
+
+
+def _closing(text: str) -> set[int]:
+    """Return where single quotation marks close that were opened a few words before."""
+    return (
+        {match.start(1) for match in _QUOTED.finditer(text)}
+        if "'" in text or "‘" in text
+        else set()
+    )
 
 
 def _opening(text: str, at: int) -> bool:
