@@ -9,86 +9,13 @@ from __future__ import annotations
 
 import calendar
 import re
-import tomllib
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 
+from parsers.calendars import calendar_of
 from parsers.records import Precision, When
-
-
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """The words of one language for times, from ``lexicons/<language>.calendar.toml``."""
-
-    months: dict[str, int]  # small letters, without the full stop → 1 to 12
-    weekdays: dict[str, int]  # → 0 (Monday) to 6, as in ``date.weekday()``
-    numbers: dict[str, int]
-    words: dict[str, dict[str, str]]  # group of a pattern → word → what it means
-    patterns: tuple[tuple[str, re.Pattern[str]], ...]  # (rule, pattern), the first one wins
-    hint: re.Pattern[str]  # what any time has
-    months_capitalised: bool
-
-    def meaning(self, group: str, value: str) -> str:
-        """Return what the words of a group mean, in the terms of this module."""
-        if group == "month":
-            return str(self.months[value.rstrip(".")])
-        if group in {"weekday", "weekday2"}:
-            return str(self.weekdays[value])
-        if group == "n":
-            return value if value.isdigit() else str(self.numbers[value])
-        return self.words.get(group, {}).get(value, value)
-
-
-@cache
-def calendar_of(language: str = "en") -> Calendar:
-    """Read the calendar words of a language (ISO 639-1) that has a file."""
-    name = f"{language}.calendar.toml"
-    data = tomllib.loads(files("parsers.lexicons").joinpath(name).read_text("utf-8"))
-    months = _ordered(data["months"], first=1)
-    weekdays = _ordered(data["weekdays"], first=0)
-    fragments = {
-        "month": f"(?:{_either(months)})\\b\\.?",
-        # "mon" and "sun" are names of days only where a date follows (``short_weekday``)
-        "weekday": f"(?:{_either(d for d in weekdays if len(d) > 4)})",
-        "number": f"(?:{_either(data['numbers'])}|\\d{{1,3}})",
-    }
-    for name, fragment in data["fragments"].items():
-        fragments[name] = _filled(fragment, fragments)
-    patterns = tuple(
-        (entry["rule"], re.compile(_filled(entry["pattern"], fragments), re.IGNORECASE))
-        for entry in data["patterns"]
-    )
-    return Calendar(
-        months=months,
-        weekdays=weekdays,
-        numbers=data["numbers"],
-        words=data["words"],
-        patterns=patterns,
-        hint=re.compile(_filled(data["hint"]["pattern"], fragments), re.IGNORECASE),
-        months_capitalised=data["months_capitalised"],
-    )
-
-
-def _ordered(names: list[list[str]], *, first: int) -> dict[str, int]:
-    return {name: number for number, some in enumerate(names, start=first) for name in some}
-
-
-def _either(words: Iterable[str]) -> str:
-    return "|".join(sorted(words, key=len, reverse=True))
-
-
-def _filled(pattern: str, fragments: dict[str, str]) -> str:
-    """Put the fragments in for <<name>>."""
-    return re.sub(r"<<(\w+)>>", lambda match: fragments[match[1]], pattern)
-
-
-# Of English, for the parsers of datelines and time stamps.
-MONTHS: dict[str, int] = calendar_of().months
-WEEKDAYS: dict[str, int] = calendar_of().weekdays
 
 
 class Direction(StrEnum):
@@ -194,7 +121,9 @@ def _calendar_span(
     if rule == "season":
         return _season(parts, day, direction)
     if rule == "weekend" or (rule == "period" and _past_weekend(parts, direction)):
-        return _weekend(day, direction)
+        return _weekend(day, Direction.FUTURE if "ahead" in parts else direction)
+    if rule == "day_of_month":
+        return _one(_day_of_month(int(parts["day"].rstrip("stndrh")), day, direction))
     if rule == "weekday":
         return _weekday(parts, day, direction)
     if rule in {"period", "end_of"}:
@@ -202,7 +131,13 @@ def _calendar_span(
     return None
 
 
-_NEAR = {"today": 0, "tomorrow": 1, "yesterday": -1}
+_NEAR = {
+    "today": 0,
+    "tomorrow": 1,
+    "yesterday": -1,
+    "day_before_yesterday": -2,
+    "day_after_tomorrow": 2,
+}
 
 
 def _one(day: date | None) -> _Span | None:
@@ -224,6 +159,20 @@ def _nearest_year(month: int, dom: int, day: date, direction: Direction) -> date
     elif direction is Direction.FUTURE:
         # A planned day some weeks back is more likely this year's, told late, than next year's.
         options = [d for d in options if d >= day - timedelta(days=45)] or options
+    return min(options, key=lambda d: abs((d - day).days), default=None)
+
+
+def _day_of_month(dom: int, day: date, direction: Direction) -> date | None:
+    """Return "the 12th" of this month, or of the one before or behind it."""
+    months = [
+        (day.year + (day.month - 1 + step) // 12, (day.month - 1 + step) % 12 + 1)
+        for step in (-1, 0, 1)
+    ]
+    options = [d for year, month in months if (d := _date(year, month, dom))]
+    if direction is Direction.PAST:
+        options = [d for d in options if d <= day]
+    elif direction is Direction.FUTURE:
+        options = [d for d in options if d >= day]
     return min(options, key=lambda d: abs((d - day).days), default=None)
 
 
@@ -262,6 +211,8 @@ def _month(parts: dict[str, str], day: date | None, direction: Direction) -> _Sp
         year = int(parts["year"])
     elif day is None:
         return None
+    elif "turn" in parts:
+        year = day.year + _TURNS[parts["turn"]]  # "in May last year"
     else:
         # The month of publication itself counts for both directions.
         near = _nearest_year(month, 28 if direction is Direction.FUTURE else 1, day, direction)
@@ -281,6 +232,10 @@ def _weekday(parts: dict[str, str], day: date, direction: Direction) -> _Span:
     rel = parts.get("rel", "")
     if "nextweek" in parts:
         start = day + timedelta(days=7 - day.weekday() + target)
+    elif "lastweek" in parts:
+        start = day - timedelta(days=7 + day.weekday() - target)
+    elif "weekon" in parts:
+        start = day + timedelta(days=ahead + 7)
     elif rel == "last":
         start = day - timedelta(days=back or 7)
     elif rel == "next":
@@ -364,7 +319,15 @@ def _period(parts: dict[str, str], day: date, *, ends: bool) -> _Span:
     return start, max(start, end), precision
 
 
-_UNIT_DAYS = {"hour": 0, "day": 1, "week": 7, "month": 30, "year": 365, "decade": 3650}
+_UNIT_DAYS = {
+    "hour": 0,
+    "day": 1,
+    "week": 7,
+    "fortnight": 14,
+    "month": 30,
+    "year": 365,
+    "decade": 3650,
+}
 _REACH = {"hour": 1, "day": 7, "week": 28, "month": 180, "year": 1825}
 
 
@@ -380,8 +343,11 @@ def _distance(rule: str, parts: dict[str, str], day: date) -> _Span | None:
         hours = int(parts["n"]) if parts["unit"] == "hour" else 0
         return day, day + timedelta(days=days + -(-hours // 24)), Precision.DAY
     target = day + timedelta(days=days if rule == "ahead" else -days)
-    precision = {"hour": Precision.DAY, "day": Precision.DAY, "week": Precision.WEEK}.get(
-        parts["unit"], Precision.MONTH if parts["unit"] == "month" else Precision.YEAR
-    )
+    precision = {
+        "hour": Precision.DAY,
+        "day": Precision.DAY,
+        "week": Precision.WEEK,
+        "fortnight": Precision.WEEK,
+    }.get(parts["unit"], Precision.MONTH if parts["unit"] == "month" else Precision.YEAR)
     slack = {Precision.WEEK: 3, Precision.MONTH: 15, Precision.YEAR: 180}.get(precision, 0)
     return target - timedelta(days=slack), target + timedelta(days=slack), precision

@@ -10,7 +10,7 @@ import re
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 
-from parsers.dates import MONTHS, WEEKDAYS
+from parsers.calendars import MONTHS, WEEKDAYS
 from parsers.records import UNPUBLISHED, Basis, Precision, Published
 
 # Months as Russian datelines and date lines write them (genitive).

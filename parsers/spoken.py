@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from parsers.dates import MONTHS, WEEKDAYS
+from parsers.calendars import MONTHS, WEEKDAYS
 from parsers.instants import in_some_year, on_day
 from parsers.paragraphs import first_sentence, sentences
 from parsers.records import UNPUBLISHED, Basis, Published

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from parsers.announcements.ceasefires_bare import bare, more_time
+from parsers.announcements.ceasefires_bare import absent, bare, more_time
 from parsers.announcements.ceasefires_broken import broken_early, counted, watchers
+from parsers.announcements.ceasefires_told import own_order
 from parsers.announcements.grammar import Mood, Tense, VerbGroup
 from parsers.announcements.lexicon import Cue
 from parsers.announcements.scene import Reading, Scene
@@ -63,6 +64,9 @@ def _of_noun(scene: Scene, reading: Reading, noun: Cue | None, cue: Cue | None) 
         return None
     if _ended_without(scene):
         return S.PROPOSED
+    refused = _none_of_it(scene, reading)
+    if refused is not None:
+        return refused
     if scene.mention.told:
         return scene.mention.told if scene.lexicon.feared.isdisjoint(scene.lows) else None
     if scene.mention.anaphor:
@@ -81,9 +85,21 @@ def _of_noun(scene: Scene, reading: Reading, noun: Cue | None, cue: Cue | None) 
 
 
 def _any(scene: Scene, reading: Reading) -> bool:
-    """Return whether any would do: "Any truce would stand or fall with the price of coltan"."""
-    said = scene.lows[scene.mention.start - 1 : scene.mention.start] == ["any"]
-    return said and reading.verb is not None and reading.verb.mood is Mood.WOULD
+    """Return whether any is meant: "Any truce would stand or fall with the price of coltan"."""
+    said = scene.lows[scene.mention.start - 1 : scene.mention.start]
+    if scene.mention.words.endswith("s") and said in (["some"], ["many"], ["most"], ["such"]):
+        return True  # "Why do some ceasefires hold?"
+    return said == ["any"] and reading.verb is not None and reading.verb.mood is Mood.WOULD
+
+
+def _none_of_it(scene: Scene, reading: Reading) -> Status | None:
+    """Return what a headline's "no truce, …" says, whose verb is that of another clause."""
+    start, verb = scene.mention.start, reading.verb
+    title = scene.sentence.field is Field.TITLE
+    if not title or scene.lows[start - 1 : start] != ["no"] or verb is None:
+        return None
+    apart = "," in scene.lows[scene.mention.end : verb.start]
+    return absent(scene, reading) if apart else None
 
 
 def _ended_without(scene: Scene) -> bool:
@@ -295,6 +311,8 @@ def _ended(scene: Scene, reading: Reading, verb: VerbGroup, cue: Cue | None) -> 
     if cue is not None and cue.side == "subject" and _ends_fighting(scene, verb):
         # "a ceasefire ended the worst fighting in years" recalls how it came about
         return S.AGREED if scene.sentence.field is Field.TITLE else None
+    if reading.control == "call" and own_order(scene, verb):
+        return S.ENDED  # "orders army to end ceasefire"
     willed = verb.tense is Tense.FUTURE and cue is not None and cue.side == "object"
     if verb.open or willed or reading.control:
         reading.hypothetical = True
@@ -317,11 +335,18 @@ def _rejected(_: Scene, __: Reading, verb: VerbGroup, ___: Cue | None) -> Status
 _SETTLING = frozenset({"finalise", "finalize", "consider", "discuss", "negotiate"})
 
 
+_OVER = frozenset({"terminated", "void", "ended", "dead", "over", "null", "finished"})
+
+
 def _proposed(scene: Scene, reading: Reading, verb: VerbGroup, __: Cue | None) -> Status:
     if verb.lemma in _SETTLING and verb.negated and verb.ahead:
         return S.REJECTED  # "won't consider a truce"
     if verb.lemma in {"finalise", "finalize"} and verb.finite and not verb.ahead:
         return S.AGREED
+    held_for = scene.lows[scene.mention.end :] if verb.lemma == "consider" else []
+    sure = {"whether", "if"}.isdisjoint(scene.lows[: scene.mention.start])
+    if sure and not (_OVER.isdisjoint(held_for) or verb.negated):
+        return S.ENDED  # "considers the accord and its ceasefire terminated"
     before = scene.lows[verb.start - 1] if verb.start else ""
     called = scene.cues["noun"].get(before, ())
     if any(c.status is S.CALLED_FOR and len(c.words) == 1 for c in called):
@@ -343,8 +368,11 @@ def _called_for(scene: Scene, _: Reading, verb: VerbGroup, __: Cue | None) -> St
 def _again(reading: Reading, said: Status | None) -> Status | None:
     """Return what is said of "the proposal", "the appeal" named before: only a clear answer."""
     verb = reading.verb
-    if verb is not None and verb.lemma in {"prolong", "extend"} and not verb.negated:
+    longer = verb is not None and verb.lemma in {"prolong", "extend", "renew", "lengthen"}
+    if longer and verb is not None and not verb.negated:
         return S.EXTENDED if reading.control != "call" else S.CALLED_FOR
+    if said is S.VIOLATED and verb is not None and not (verb.negated or verb.ahead):
+        return S.VIOLATED  # "accused the army of having violated the agreement"
     if verb is None or said not in {S.REJECTED, S.AGREED} or verb.negated or verb.ahead:
         return None
     if reading.control == "refuse":

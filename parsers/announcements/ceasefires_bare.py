@@ -85,7 +85,7 @@ def fighting_before(scene: Scene) -> bool:
 
 def bare(scene: Scene, reading: Reading) -> Status | None:
     """Return what a ceasefire without a cue is: the first of these that says something."""
-    for says in (_state, _beside, _there_is, _absent, _wished, _by_frame, _between, _by_participle):
+    for says in (_state, _beside, _there_is, absent, _wished, _by_frame, _between, _by_participle):
         status = says(scene, reading)
         if status is not None:
             return status
@@ -130,12 +130,14 @@ def _there_is(scene: Scene, reading: Reading) -> Status | None:
     denied = "no" in lows[max(0, start - 3) : start] or verb.negated
     if verb.mood is Mood.MUST:
         return S.CALLED_FOR
+    if ["no", "longer"] in [lows[i : i + 2] for i in range(max(0, start - 4), start)]:
+        return S.ENDED  # "there was no longer any truce"
     if verb.ahead or verb.tense is Tense.INFINITIVE:
         return S.REJECTED if denied else S.PROPOSED
     return S.PROPOSED if denied else S.IN_FORCE
 
 
-def _absent(scene: Scene, reading: Reading) -> Status | None:
+def absent(scene: Scene, reading: Reading) -> Status | None:
     """Return what "no truce" says: refused, over, or not there yet."""
     lows, start, end = scene.lows, scene.mention.start, scene.mention.end
     if "no" not in lows[max(0, start - 3) : start]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from parsers.announcements.ceasefires_bare import fighting_before
-from parsers.announcements.grammar import Tense
+from parsers.announcements.grammar import Tense, VerbGroup
 from parsers.announcements.scene import Reading, Scene
 from parsers.records import Field, Status
 
@@ -23,7 +23,8 @@ def broken_early(scene: Scene, reading: Reading, over: Status | None, said: Stat
     begun = {over, said} & {S.AGREED, S.IN_FORCE}
     verb, lows = reading.verb, scene.lows
     told = verb is not None and verb.start < scene.mention.start and said is S.AGREED
-    if told and verb and "after" in lows[max(0, verb.start - 3) : verb.start]:
+    after = verb is not None and _behind_after(scene, verb)
+    if told and verb and after:
         until = lows[: verb.start]
         return scene.sentence.field is Field.TITLE and not scene.lexicon.fighting.isdisjoint(until)
     if scene.sentence.field is not Field.TITLE:
@@ -31,9 +32,20 @@ def broken_early(scene: Scene, reading: Reading, over: Status | None, said: Stat
         lows, end = scene.lows, scene.mention.end
         opens = lows[1:2] == ["after"] and lows[0] in {"hours", "minutes"}
         later = opens and not scene.lexicon.fighting.isdisjoint(lows[end:])
-        return later or ((since or _within_hours(scene)) and fighting_before(scene))
-    early = over is S.IN_FORCE or (bool(begun) and reading.framed in {"after", "despite"})
+        quiet = since and any(g.negated and g.tense is Tense.PERFECT for g in scene.groups)
+        broken = (since or _within_hours(scene)) and fighting_before(scene)
+        return later or (broken and not quiet)  # "neither army has attacked since the truce"
+    early = over is S.IN_FORCE or (bool(begun) and reading.framed in {"after", "despite", "since"})
     return early and fighting_before(scene)
+
+
+def _behind_after(scene: Scene, verb: VerbGroup) -> bool:
+    """Return whether "after" leads the clause: "hours after India and Pakistan agree ceasefire"."""
+    lows = scene.lows
+    at = next(
+        (i for i in range(verb.start - 1, max(0, verb.start - 7), -1) if lows[i] == "after"), 0
+    )
+    return bool(at) and not any(at < g.start < verb.start for g in scene.groups)
 
 
 def _within_hours(scene: Scene) -> bool:

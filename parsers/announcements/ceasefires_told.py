@@ -14,7 +14,7 @@ _WISHING = frozenset({"want", "need", "seek", "demand", "urge", "ask"})
 _OWN = frozenset({"his", "her", "its", "their", "all", "troops", "fighters", "forces", "army"})
 
 
-def _own_order(scene: Scene, verb: VerbGroup) -> bool:
+def own_order(scene: Scene, verb: VerbGroup) -> bool:
     """Return whether a side orders its own troops, which is its declaration."""
     over = next((g for g in reversed(scene.groups) if g.end <= verb.start), None)
     if over is None or over.lemma not in {"order", "instruct", "tell", "direct"} or over.passive:
@@ -91,7 +91,7 @@ def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:
     if reading.control == "call" and _vetoed(scene, verb):
         return S.REJECTED
     if reading.control == "call" or verb.mood is Mood.MUST:
-        return S.AGREED if _own_order(scene, verb) else S.CALLED_FOR
+        return S.AGREED if own_order(scene, verb) else S.CALLED_FOR
     if reading.control in {"refuse", "cancel"} or (verb.negated and verb.tense is Tense.FUTURE):
         return (
             S.REJECTED if verb.lemma != "lay" or title else None

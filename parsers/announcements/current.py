@@ -127,7 +127,9 @@ def _supposed(scene: Scene) -> bool:
     lows, body = scene.lows, scene.sentence.field is not Field.TITLE
     if not body or "," in lows[1 : scene.mention.start]:
         return False
-    were = lows[:1] == ["if"] and ["were", "to"] in [lows[i : i + 2] for i in range(len(lows))]
+    pairs = [lows[i : i + 2] for i in range(len(lows))]
+    were = lows[:1] == ["if"] and ["were", "to"] in pairs
+    were = were or (lows[:1] == ["were"] and "ever" in lows)  # "Were a truce ever signed"
     return lows[:1] == ["should"] or were
 
 
@@ -177,7 +179,8 @@ def _headline(
     verb = reading.verb
     told = verb is not None and verb.tense in {Tense.PAST, Tense.PLUPERFECT}
     aside = told and verb is not None and scene.lows[verb.start - 1] in {"that", "which", "who"}
-    if aside and not any(g.finite and g is not verb for g in scene.groups):
+    who = aside and verb is not None and scene.lows[verb.start - 1] == "who"
+    if who or (aside and not any(g.finite and g is not verb for g in scene.groups)):
         return Verdict(False, "told beside a headline without a verb")  # "the summit that failed"
     return Verdict(True, "headline", Ground.HEADLINE)
 

@@ -92,6 +92,9 @@ _BEFORE_GERUND = frozenset(
     "after before by for of in on and with from about or since without while when".split()
 )
 
+# Behind these "meeting" is what somebody does.
+_BEFORE_MEETING = _BEFORE_GERUND | {"now", "still"}
+
 
 def verb_groups(sentence: Sentence, lexicon: Lexicon, nouns: set[int]) -> list[VerbGroup]:
     """Return the verb groups of a tokenised sentence, in order.
@@ -309,34 +312,28 @@ def _bare(sentence: Sentence, index: int, lexicon: Lexicon, nouns: set[int]) -> 
         elif index == 0 and lemma in _FORESEEN and sentence.field is Field.TITLE:
             tense = Tense.PARTICIPLE  # "Scheduled Biden-Netanyahu call scrapped"
     elif tag == "ing":
-        placed = following in {"in", "at"} and previous not in lexicon.forms
-        going = placed and (previous.endswith("s") or index - 1 in nouns)
-        denied = previous == "not" and sentence.field is Field.TITLE
-        if denied:
-            tense = Tense.PROGRESSIVE  # "Modi, Sharif not meeting in Astana"
-        if (
-            low == "meeting"
-            and not (going or denied)
-            and previous
-            not in _BEFORE_GERUND
-            | {"now", "still"}
-            - {
-                "of",
-                "in",
-                "on",
-                "for",
-                "from",
-                "about",
-                "with",
-            }
-        ):
+        gerund = _gerund(sentence, index, lexicon, nouns)
+        if gerund is None:
             return None
-        if previous in BEFORE_NOUN - _BEFORE_GERUND:
-            return None
+        tense = gerund
     elif is_noun(sentence, index, tag, lexicon, nouns):
         return None
     negated = previous in {"not", "never", "without"}
     return VerbGroup(index, index, index + 1, lemma, tense, negated=negated, passive=passive)
+
+
+def _gerund(sentence: Sentence, index: int, lexicon: Lexicon, nouns: set[int]) -> Tense | None:
+    """Return the tense of a form in -ing; None where it is a noun: "the meeting"."""
+    lows = sentence.lows
+    previous = lows[index - 1] if index else ""
+    placed = lows[index + 1 : index + 2] in (["in"], ["at"]) and previous not in lexicon.forms
+    going = placed and (previous.endswith("s") or index - 1 in nouns)
+    if previous == "not" and sentence.field is Field.TITLE:
+        return Tense.PROGRESSIVE  # "Modi, Sharif not meeting in Astana"
+    meeting = lows[index] == "meeting" and not going
+    if meeting and previous not in _BEFORE_MEETING:
+        return None
+    return None if previous in BEFORE_NOUN - _BEFORE_GERUND else Tense.GERUND
 
 
 def _noun_ahead(sentence: Sentence, index: int, nouns: set[int]) -> bool:

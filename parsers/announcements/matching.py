@@ -21,7 +21,9 @@ _PREPOSITIONS = frozenset("for from to on over about with in of at into".split()
 # Prepositions by which a verb takes what it is about, with somebody or a day between.
 _TAKING = frozenset({"for", "from", "to", "on", "over", "about"})
 # Behind a mention these end its compound: "ceasefire until", "truce with".
-NO_COMPOUND = frozenset(", for of to in with and until from by after at as amid on not".split())
+NO_COMPOUND = frozenset(
+    ", for of to in with and until from by after at as amid on not before through without".split()
+)
 
 
 def cue_at(scene: Scene, group: VerbGroup, side: str) -> Cue | None:

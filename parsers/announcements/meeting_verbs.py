@@ -100,6 +100,8 @@ def _is_speech(words: tuple[str, ...], group: VerbGroup, said: _Speech) -> bool:
         return _is_received(words, group, said)
     if words == ("invite",):
         return _is_invited(group, said)
+    if words in {("raise", "with"), ("take", "up", "with")}:
+        return said.title and bool(said.partner)  # "raises border issue with Wang Yi"
     if words == ("gather",):  # "the remaining four leaders would gather on Thursday"
         ends = {e.party.name.lower().split()[-1] for e in said.names if e.end == group.start}
         return bool(ends & (_GUESTS | _BODIES)) and group.finite and not said.title
@@ -176,8 +178,10 @@ def _discusses(group: VerbGroup, said: _Speech) -> bool:
     offices = [e for e in said.names if e.end == group.start and e.sort in {"office", "title"}]
     if said.title and any(e.party.office.split()[-1].lower() in _GUESTS for e in offices):
         return group.finite or group.tense is Tense.INFINITIVE  # "EU ministers discuss"
-    if said.title and group.tense is Tense.INFINITIVE and any(
-        e.sort == "organisation" and e.end == group.start for e in said.names
+    if (
+        said.title
+        and group.tense is Tense.INFINITIVE
+        and any(e.sort == "organisation" and e.end == group.start for e in said.names)
     ):
         return True  # "UN Security Council to discuss Kosovo"
     if said.title and several and "in" in lows[: group.start]:

@@ -8,7 +8,7 @@ from parsers.announcements.meetings_framed import framed
 from parsers.announcements.meetings_tense import by_tense, unreal
 from parsers.announcements.mention import process
 from parsers.announcements.scene import Reading, Scene
-from parsers.dates import MONTHS, WEEKDAYS
+from parsers.calendars import MONTHS, WEEKDAYS
 from parsers.records import Field, Status
 
 S = Status
@@ -250,6 +250,8 @@ def _on_another_day(scene: Scene) -> bool:
             return True
         if lows[at : at + 3] in (["rather", "than", "on"], ["instead", "of", "on"]):
             return True
+        if lows[at : at + 2] in (["but", "on"], ["but", "in"]) and _denied_day(lows, end, at):
+            return True  # "would not take place this week but on May 24"
         day = lows[at + 2] in MONTHS or lows[at + 2] in WEEKDAYS
         if lows[at : at + 2] == ["instead", "of"] and day:
             return True
@@ -257,6 +259,10 @@ def _on_another_day(scene: Scene) -> bool:
 
 
 _LATER_REACH = 12
+
+
+def _denied_day(lows: list[str], end: int, at: int) -> bool:
+    return not {"not", "n't", "won't", "wouldn't"}.isdisjoint(lows[end:at])
 
 
 def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:
@@ -287,7 +293,8 @@ def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:
         return S.CALLED_FOR
     if verb.lemma == "invite" and not verb.negated and reading.control != "refuse":
         return S.PLANNED if reading.control == "plan" else S.CALLED_FOR
-    if verb.tense is Tense.GERUND and _headline_progressive(scene, verb):
+    alone = verb.tense is Tense.GERUND and not reading.control
+    if alone and _headline_progressive(scene, verb):
         return S.UNDER_WAY
     going = travel or verb.tense is Tense.PROGRESSIVE or _again_today(scene)
     said = S.UNDER_WAY if going else S.HELD

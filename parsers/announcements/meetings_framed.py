@@ -27,7 +27,7 @@ def framed(scene: Scene, reading: Reading) -> Status | None:  # one table
     told = _there_is(scene, reading)
     if told is not None:
         return told
-    met = frame in {"after", "following"} and _with_partner(scene)
+    met = frame in {"after", "following"} and (_with_partner(scene) or _agreed_there(scene))
     loose = process(scene.mention) or words in _LOOSE
     if loose and not title and not (met and words not in _LOOSE):
         return None
@@ -62,8 +62,10 @@ def framed(scene: Scene, reading: Reading) -> Status | None:  # one table
         partner = scene.lows[scene.mention.end : scene.mention.end + 1] == ["with"]
         done = any(g.finite for g in scene.groups) or partner or frame not in {"amid", "during"}
         sitting = words == "session" and scene.lows[scene.mention.start - 1] == "in"
+        verbless = not any(g.end <= scene.mention.start for g in scene.groups)
+        sitting = sitting or (verbless and frame == "in" and scene.lows[0] != "in")
         if title and (sitting or (not scene.groups and process(scene.mention))):
-            return S.UNDER_WAY  # "now in session", "rivals at negotiating table in Bouznika"
+            return S.UNDER_WAY  # "now in session", "delegations in talks over Kirkuk"
         if title and frame != "amid" and done:
             return S.HELD  # "tells Putin in video call", "blocks statement at Brussels summit"
         return S.HELD if late and not title else S.UNDER_WAY
@@ -106,6 +108,15 @@ def _to_be_done(scene: Scene) -> bool:
     return main is not None and not main.negated and (main.ahead or main.lemma in bound)
 
 
+# What several do together when they have met: "leaders agree to open crossings after meeting".
+_JOINT = frozenset({"agree", "sign", "pledge", "vow", "initial", "undertake"})
+
+
+def _agreed_there(scene: Scene) -> bool:
+    before = [g for g in scene.groups if g.end <= scene.mention.start]
+    return any(g.finite and g.lemma in _JOINT and not g.negated for g in before)
+
+
 def _with_partner(scene: Scene) -> bool:
     """Return whether those who met are named beside it: "talks with", "Pence talks"."""
     lows, mention = scene.lows, scene.mention
@@ -118,6 +129,12 @@ def _in_headline(scene: Scene, reading: Reading) -> Status | None:
     """Return what a headline says of a meeting in the words it leaves out."""
     words, verb = scene.mention.words, reading.verb
     near = scene.lows[max(0, scene.mention.start - 4) : scene.mention.start]
+    lemma = scene.lexicon.forms.get(scene.lows[0], ("", ""))[0]
+    if scene.lows[1:2] == [":"]:
+        for cue in scene.cues["object"].get(lemma, ()):
+            if len(cue.words) == 1 and cue.status in {S.POSTPONED, S.CANCELLED}:
+                reading.because.append(f'"{scene.lows[0]}:" before it')
+                return cue.status  # "Postponed: ASEAN mission to Myanmar"
     state = scene.state()
     if state and "no" in near and state.status is S.PLANNED:
         reading.because.append(f'"no" {words}')

@@ -36,11 +36,21 @@ def nouns(sentence: Sentence, lexicon: Lexicon, *, told: bool = False) -> list[M
     return found
 
 
+# What a host does to a guest: "tells visiting US envoy".
+_TOLD = frozenset("tell assure warn urge ask brief press host greet remind meet".split())
+
+
 def presences(sentence: Sentence, names: list[Entity], lexicon: Lexicon) -> list[Mention]:
     """Return the official a headline finds abroad: "US envoy back in Beirut"."""
     lows = sentence.lows
     if sentence.field is not Field.TITLE:
         return []
+    for e in names:
+        visitor = (
+            e.sort in {"office", "person", "title"} and e.start and lows[e.start - 1] == "visiting"
+        )
+        if visitor and e.start > 1 and lexicon.forms.get(lows[e.start - 2], ("", ""))[0] in _TOLD:
+            return [Mention(Kind.MEETING, e.start - 1, e.end, "visiting", told=Status.HELD)]
     for e in names[:2]:
         at = e.end + 1 if lows[e.end : e.end + 1] == ["back"] else e.end
         there = next(
@@ -79,7 +89,8 @@ def anaphors(
             if lows[at] in lexicon.anaphors and definite:
                 found.append(Mention(Kind.CEASEFIRE, at, at + 1, lows[at], anaphor=True))
         for group in groups:
-            if group.lemma in {"prolong", "extend"} and lows[group.end : group.end + 1] == ["it"]:
+            longer = group.lemma in {"prolong", "extend", "renew", "lengthen"}
+            if longer and lows[group.end : group.end + 1] == ["it"]:
                 at = group.end  # "have consented to prolong it until Friday"
                 found.append(Mention(Kind.CEASEFIRE, at, at + 1, "it", anaphor=True))
     if Kind.MEETING in kinds:

@@ -48,7 +48,7 @@ def ceasefire(
     pointed = told and lows[index - 1 : index] in _POINTING
     if pointed and lows[index] in _QUIET and sentence.field is Field.BODY:
         return Mention(Kind.CEASEFIRE, index, index + 1, lows[index])  # "The calm was broken"
-    timed = timed or (pointed and lows[index] in _PAUSES)
+    timed = timed or (pointed and lows[index] in _PAUSES) or _parts_sides(sentence, index)
     if lows[index] in {"pause", "pauses"} and not verbal and sentence.field is Field.TITLE:
         # "Gaza pause begins", "Turkey declares Syria pause over"
         timed = timed or (index > 0 and sentence.tokens[index - 1].text[0].isupper())
@@ -75,6 +75,22 @@ def ceasefire(
                 deal=lows[end - 1] in {"war", "violence"},
             )
     return None
+
+
+# Before "pause" these tell what sort it is.
+_SORTS = frozenset(
+    "easter christmas ramadan eid orthodox mutual humanitarian holiday energy".split()
+)
+
+
+def _parts_sides(sentence: Sentence, index: int) -> bool:
+    """Return whether a pause is one of war: "the Easter pause", "the pause between Israel and"."""
+    lows, tokens = sentence.lows, sentence.tokens
+    if lows[index] not in {"pause", "pauses"} or not index:
+        return False
+    sides = lows[index + 1 : index + 2] in (["between"], ["with"]) and index + 2 < len(tokens)
+    led = lows[index - 1] in {"the", "a", "this", "its", "their"}
+    return lows[index - 1] in _SORTS or (sides and led and tokens[index + 2].text[0].isupper())
 
 
 def _object_end(lows: list[str], start: int, lexicon: Lexicon) -> int:
@@ -154,6 +170,16 @@ def _plain_object(lows: list[str], at: int) -> bool:
     )
 
 
+def _deal_of(lows: list[str], link: int, lexicon: Lexicon) -> int:
+    """Return the deal whose sides stand between: "the agreement of the two Koreas to cease"."""
+    for at in range(link - 1, max(-1, link - 8), -1):
+        if lows[at] in lexicon.ending["deal_words"] and lows[at + 1] in {"of", "between", "by"}:
+            return at
+        if lows[at] in {",", ";", "that", "which", "to", "for"} or lows[at] in lexicon.forms:
+            break
+    return link
+
+
 _STRUCK = frozenset({"struck", "reached", "signed", "agreed", "made", "sealed", "clinched"})
 
 
@@ -176,6 +202,7 @@ def act(lows: list[str], group: VerbGroup, lexicon: Lexicon) -> Mention | None:
         placed = next((i for i in (link - 1, link - 2) if i > 0 and lows[i] in {"in", "at"}), 0)
         if placed and lows[placed - 1] in lexicon.ending["deal_words"]:
             link = placed - 1  # "an agreement in Pretoria to cease hostilities"
+        link = _deal_of(lows, link, lexicon)
         verbal = link < 2 or lows[link - 1].endswith("s") or "-" in lows[link - 1]
         offers = lows[link] in {"offer", "plan", "bid", "push"} and not verbal  # "Houthis offer to"
         if link >= 0 and lows[link] in lexicon.ending["deal_words"] and not offers:

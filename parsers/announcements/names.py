@@ -14,7 +14,7 @@ from parsers.announcements.everyday import NOT_NAMES, everyday
 from parsers.announcements.lexicon import Lexicon
 from parsers.announcements.sentences import Sentence
 from parsers.announcements.titles import TELLING, of_whom
-from parsers.dates import MONTHS, WEEKDAYS
+from parsers.calendars import MONTHS, WEEKDAYS
 from parsers.records import Party
 
 _CALENDAR = frozenset(MONTHS) | frozenset(WEEKDAYS)

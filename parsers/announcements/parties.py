@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from parsers import dates
 from parsers.announcements.acting import acts
 from parsers.announcements.cast import Entity, distinct, sides
 from parsers.announcements.clause import Clause, aside, clause, subject
 from parsers.announcements.grammar import Tense
 from parsers.announcements.scene import Reading, Scene
+from parsers.calendars import MONTHS, WEEKDAYS
 from parsers.records import Field, Kind, Party, Role, Status
 
 # Who "it" or "they" can be.
@@ -182,7 +182,7 @@ _MEETING = frozenset({"meet", "see", "hold", "join", "speak", "talk", "confer", 
 def _dated(scene: Scene, at: int) -> bool:
     """Return whether a day stands at ``at``: "on Tuesday", not "on Syria"."""
     low = scene.lows[at] if at < len(scene.lows) else ""
-    return low in dates.WEEKDAYS or low in dates.MONTHS or low[:1].isdigit() or low == "the"
+    return low in WEEKDAYS or low in MONTHS or low[:1].isdigit() or low == "the"
 
 
 def _subject_before(scene: Scene, names: list[Entity], at: int) -> list[Entity]:

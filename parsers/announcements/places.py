@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from parsers import dates, gazetteer
+from parsers import gazetteer
 from parsers.announcements.cast import Entity
 from parsers.announcements.scene import Scene
 from parsers.announcements.sentences import Sentence
+from parsers.calendars import MONTHS, WEEKDAYS
 from parsers.records import Field, Kind
 
 PLACES = frozenset({"country", "seat", "region"})
@@ -160,11 +161,7 @@ def _place_at(sentence: Sentence, at: int, names: list[Entity]) -> tuple[str, st
         capitals.append(token.text)
     for length in range(len(capitals), 0, -1):
         name = " ".join(capitals[:length])
-        known = (
-            name.lower() in dates.MONTHS
-            or name.lower() in dates.WEEKDAYS
-            or name in gazetteer.names()
-        )
+        known = name.lower() in MONTHS or name.lower() in WEEKDAYS or name in gazetteer.names()
         country = None if known or len(name) < 4 else gazetteer.town(name)
         if country is not None:
             return name, country, at + length
@@ -190,7 +187,7 @@ def _unknown(
     short = capitals == 1 and len(lows[at]) < 4
     if not capitals or sentence.title_case or short or people:
         return "", "", at
-    if lows[at] in dates.MONTHS or lows[at] in dates.WEEKDAYS or lows[at] in _NO_NAMES:
+    if lows[at] in MONTHS or lows[at] in WEEKDAYS or lows[at] in _NO_NAMES:
         return "", "", at
     if end < len(lows) and lows[end] in _SORTS_OF_PLACE:
         end += 1

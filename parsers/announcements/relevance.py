@@ -167,7 +167,7 @@ def _no_ceasefire(scene: Scene, names: list[Entity], about: Theatre, around: _Ar
         (
             "nobody at war in the article",
             not around.title
-            and not (about.brief and (named or about.heat >= _SOME))
+            and not (about.brief and (named or about.heat >= _WARM))
             and not about.armed
             and about.heat < (_HOT, _SOME, _WARM)[min(2, about.states)],
         ),

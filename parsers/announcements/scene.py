@@ -12,7 +12,7 @@ from parsers.announcements.lexicon import Cue, Lexicon
 from parsers.announcements.matching import NO_COMPOUND, cue_at
 from parsers.announcements.mention import Mention
 from parsers.announcements.sentences import Sentence
-from parsers.dates import MONTHS
+from parsers.calendars import MONTHS
 from parsers.records import Field, Kind, Status
 
 _STOPS = frozenset({";", ":", "—", "–", "(", ")"})
@@ -99,6 +99,9 @@ class Scene:
         for at in range(self.mention.end, min(self.mention.end + 3, len(self.lows))):
             if self.in_verb(at) or self.lows[at] in _STOPS | NO_COMPOUND:
                 break
+            cue = self._noun_at(at)
+            if cue is not None and len(cue[0].words) > 1 and cue[0].words[-1] in _LINKS:
+                break  # "in phone call Russia open to grain deal"
             starts = self.lows[at] == "beginning" and self.lows[at + 1 : at + 2] != ["of"]
             last = last if starts else self._noun_at(at) or last
         return [last] if last else []
@@ -207,7 +210,7 @@ class Scene:
             if group.lemma in self.lexicon.saying and group.finite and not settled:
                 return pending  # "…, Lavrov said": nobody's ceasefire speaks
             if group.finite and not (self._reduced(group) and pending is None):
-                return self._raised(group)
+                return self.raised(group)
             bare = group.tense in {Tense.PARTICIPLE, Tense.GERUND} and group.start == group.verb
             if bare and pending is None and self.sentence.field is Field.TITLE:
                 between = range(after, at)
@@ -221,7 +224,7 @@ class Scene:
             return after  # headlines are too terse for asides
         return behind_aside(self.lows, self.groups, self.nouns, after)
 
-    def _raised(self, group: VerbGroup) -> VerbGroup:
+    def raised(self, group: VerbGroup) -> VerbGroup:
         """Return "taking root" for "appears to be taking root", in the tense of "appears"."""
         behind = next((g for g in self.groups if g.start == group.end), None)
         raises = group.lemma in {"appear", "seem"} and behind is not None
@@ -281,6 +284,7 @@ class Scene:
                 at += 2  # "declared the truce to be over"
                 continue
             bound = self.lows[at] in {"to", "for"} and at + 1 not in self.nouns
+            bound = bound or self.lows[at] == "before"
             if self.in_verb(at) or bound or self.lows[at] in _STOPS | self.borders:
                 return None
             at += 1

@@ -9,7 +9,8 @@ from dataclasses import field as record_field
 
 from parsers.records import Article, Basis, Field
 
-# A word; "U.S." and "Sept." keep their stops, "Lavrov's" and "he'll" part with their endings, numbers stay whole.
+# A word; "U.S." and "Sept." keep their stops, "Lavrov's" and "he'll" part with their endings,
+# numbers stay whole.
 _WORD = re.compile(
     r"(?:[A-Z]\.){2,}(?:-[^\W\d_]+)*|[A-Z]{1,3}-?\d{1,3}\b|\d+(?:[.,:]\d+)*(?:(?:st|nd|rd|th)\b|(?:-[^\W\d_]+)+)?|[^\W\d_]+(?:[-'’.](?!(?:s|ll|re|ve|d|m)\b)[^\W\d_]+|-\d+)*"
     r"|['’](?:s|ll|re|ve|d|m)\b|n['’]t\b|\S"

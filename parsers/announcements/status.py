@@ -40,13 +40,16 @@ def read(scene: Scene) -> Reading:
 _REPORTING = frozenset({"agree", "decide", "promise", "pledge", "vow"})
 
 
+_TOLD = frozenset({Tense.PAST, Tense.PLUPERFECT})
+
+
 def _unshifted(scene: Scene, group: VerbGroup) -> VerbGroup:
     """Return a "would" of reported speech as the future that was said; "would … if" stays open."""
     if group.mood is not Mood.WOULD or not {"if", "unless"}.isdisjoint(scene.lows):
         return group
     saying = scene.lexicon.saying | _REPORTING
     told = any(
-        g.lemma in saying and g.tense is Tense.PAST and g.finite and g.start < group.start
+        g.lemma in saying and g.tense in _TOLD and g.finite and g.start < group.start
         for g in scene.groups
     )
     shifted = told and group.tense is Tense.FUTURE
@@ -148,7 +151,7 @@ def _verb_cue(
     scene: Scene, reading: Reading, left: int, right: int
 ) -> tuple[VerbGroup | None, Cue | None]:
     """Return the verb that decides and its cue; a verb without a cue still gives the tense."""
-    subject, acting = scene.subject_verb(right), scene.object_verb(left)
+    subject, acting = scene.subject_verb(right), _acting(scene, left)
     if not reading.framed and _in_a_meeting(scene, acting):
         reading.framed = "in"
     if reading.framed:
@@ -183,9 +186,25 @@ def _ruled_by(
     if acting is None:
         return None
     cue = scene.cue_at(acting, "object")
+    would = subject is not None and subject.mood is Mood.WOULD
+    if would and subject and cue and scene.lows[subject.start - 1] in {"that", "which"}:
+        return acting, cue  # "had offered a pause in attacks that would last"
     if _has_relative(scene, acting, right) or (cue and _of_another(scene, subject, right)):
         return acting, cue
     return None
+
+
+# These open a phrase in front of the sentence.
+_FRONTING = frozenset({"under", "according", "in", "by", "after", "with"})
+
+
+def _acting(scene: Scene, left: int) -> VerbGroup | None:
+    """Return the verb that acts on it, not one in front: "Under a pact signed on Monday, the"."""
+    acting = scene.object_verb(left)
+    bare = acting is not None and acting.tense is Tense.PAST and acting.start == acting.verb
+    if acting is not None and bare and "," in scene.lows[acting.end : left]:
+        return None if scene.lows[0] in _FRONTING else acting
+    return acting
 
 
 def _of_another(scene: Scene, subject: VerbGroup | None, right: int) -> bool:
@@ -248,9 +267,10 @@ def _said_later(scene: Scene, right: int, subject: VerbGroup) -> tuple[VerbGroup
             continue
         if group.lemma in scene.lexicon.saying:
             return None
-        cue = subject_cue(scene, group)
+        told = scene.raised(group)  # "…, which began at dawn, appeared to be sticking"
+        cue = subject_cue(scene, told)
         if cue is not None:
-            return group, cue
+            return told, cue
     return None
 
 

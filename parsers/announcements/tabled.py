@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from parsers import gazetteer
 from parsers.announcements.cast import Entity
 from parsers.announcements.sentences import Sentence
-from parsers.dates import MONTHS, WEEKDAYS
+from parsers.calendars import MONTHS, WEEKDAYS
 from parsers.records import Party
 
 

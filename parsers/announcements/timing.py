@@ -10,6 +10,7 @@ from parsers import dates
 from parsers.announcements.grammar import Tense
 from parsers.announcements.scene import Reading, Scene
 from parsers.announcements.sentences import Sentence
+from parsers.calendars import calendar_of
 from parsers.dates import Direction, TimeExpression
 from parsers.records import NO_TIME, Field, Kind, Precision, Status, When
 
@@ -65,7 +66,7 @@ def _for_days(scene: Scene, reading: Reading, found: When) -> When:
         return found
     for at in range(max(0, mention.start - 3), mention.start):
         match = _DAYS.match(scene.lows[at])
-        told = dates.calendar_of(scene.lexicon.language).numbers
+        told = calendar_of(scene.lexicon.language).numbers
         count = told.get(match[1], int(match[1]) if match[1].isdigit() else 1) if match else 1
         if count > 1 and "day" not in scene.lows[max(0, at - 4) : at]:
             rest = timedelta(days=count - 1)
@@ -243,7 +244,9 @@ def _cost(scene: Scene, reading: Reading, e: TimeExpression) -> float:
         cost += 60  # "the 2003 ceasefire": which one, not when it was agreed to
     if e.rule == "year" and (before.endswith((" of", " since")) or _attribute(scene, e)):
         cost += 100  # "the war of 2020", "the 2016 peace accord"
-    if reading.status in _SAID_OF_IT | _DONE_WITH_IT and of_its_past(scene, e):
+    told = reading.verb is not None and reading.verb.start >= scene.mention.end
+    after = told and e.start >= end and not _since_then(text, e)  # "came to an end in 2015"
+    if reading.status in _SAID_OF_IT | _DONE_WITH_IT and not after and of_its_past(scene, e):
         since = reading.status in _DONE_WITH_IT and _since_then(text, e)
         cost += 0 if since else 200
     return cost + (40 if before.endswith(("since", "after")) else 0)
@@ -292,10 +295,9 @@ def _attribute(scene: Scene, e: TimeExpression) -> bool:
     """Return whether a year tells which of another noun: "the 2016 peace accord", elsewhere."""
     at = next((i for i, t in enumerate(scene.sentence.tokens) if t.start >= e.end), 0)
     mention = scene.mention.start <= at < scene.mention.end
-    return bool(at) and not mention and (at in scene.others or scene.lows[at] in _DATED_NOUNS)
-
-
-_DATED_NOUNS = frozenset("war accord accords deal agreement treaty revolution election".split())
+    led = scene.sentence.text[: e.start].lower().rstrip().endswith((" the", " a", " its", " their"))
+    noun = scene.sentence.tokens[at].text.isalpha() and led
+    return bool(at) and not mention and (at in scene.others or noun)
 
 
 def _of_sayings(scene: Scene, e: TimeExpression, first: int, last: int) -> float:

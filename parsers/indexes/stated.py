@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime, time, tzinfo
 
-from parsers.dates import MONTHS, WEEKDAYS
+from parsers.calendars import MONTHS, WEEKDAYS
 from parsers.instants import RUSSIAN_MONTHS, ZONE_NAMES, from_date_line, from_machine
 from parsers.records import UNPUBLISHED, Basis, Published
 
