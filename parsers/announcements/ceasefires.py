@@ -144,6 +144,8 @@ def _call(scene: Scene, reading: Reading, said: Status | None) -> Status:
 def _plan(reading: Reading, cue: Cue | None) -> Status:
     """Return what becomes of a plan, a proposal or talks."""
     verb = reading.verb
+    if verb is not None and verb.negated and verb.ahead and verb.lemma in _SETTLING:
+        return S.REJECTED  # "would not consider their plan for a truce"
     if cue is None or verb is None or cue.status is not S.AGREED or cue.words[0] not in _ACCEPTING:
         return S.PROPOSED
     if verb.negated or reading.control == "refuse":
@@ -307,7 +309,17 @@ def _ends_fighting(scene: Scene, verb: VerbGroup) -> bool:
     return False
 
 
+def _of_talks(scene: Scene) -> bool:
+    """Return whether it is what the talks that end were on: "negotiations on a truce ended"."""
+    led = not {"on", "over", "about"}.isdisjoint(
+        scene.lows[max(0, scene.mention.start - 4) : scene.mention.start]
+    )
+    return led and any(at < scene.mention.start for at in scene.others)
+
+
 def _ended(scene: Scene, reading: Reading, verb: VerbGroup, cue: Cue | None) -> Status | None:
+    if cue is not None and cue.side == "subject" and _of_talks(scene):
+        return S.PROPOSED
     if cue is not None and cue.side == "subject" and _ends_fighting(scene, verb):
         # "a ceasefire ended the worst fighting in years" recalls how it came about
         return S.AGREED if scene.sentence.field is Field.TITLE else None

@@ -261,6 +261,8 @@ def _near_ahead(expression: dates.TimeExpression, published: date) -> bool:
 
 def _ago(days: int, *, wide: bool) -> str:
     """Return an age for people: that of a week or a month is about right, of a day exact."""
+    if days < 0 and not wide:
+        return "ahead"
     if days <= 0:
         return "the day of publication" if not wide else "up to publication"
     if wide:

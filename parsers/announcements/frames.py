@@ -36,6 +36,8 @@ def led_by_in(scene: Scene) -> bool:
     for at in range(start - 1, max(-1, start - 6), -1):
         if scene.lows[at] in {"in", "at", "during"}:
             return scene.lows[at - 1] not in _TAKING_PART
+        if scene.lows[at] == "of" and scene.lows[at - 1] in _SPANS:
+            continue  # "in two hours of talks"
         if scene.lows[at] in {"for", "of", "to", "on", "with", "by", ",", "where", ";"}:
             return False
         plain = at in scene.nouns and scene.sentence.tokens[at].text[0].islower()

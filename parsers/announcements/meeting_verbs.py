@@ -46,7 +46,9 @@ def is_meeting(
         )
     if phrase not in lexicon.speech:
         return True
-    if any(w in lexicon.excluded["audiences"] for w in lows[after : after + 5]):
+    near = lows[after : after + 5]
+    near = near[: near.index(",")] if "," in near else near
+    if any(w in lexicon.excluded["audiences"] for w in near):
         return False
     return _is_speech(words, group, _Speech(sentence, names, group, after))
 
@@ -81,6 +83,11 @@ class _Speech:
         return any(e.sort in sorts and e.start <= self.after + reach for e in self.partner)
 
 
+def _role(e: Entity) -> str:
+    """Return what somebody is, in one word: "negotiators" of "Serbia's chief negotiators"."""
+    return (e.party.office or e.party.name).lower().rsplit(maxsplit=1)[-1]
+
+
 def _heads(e: Entity) -> bool:
     """Return whether it is "the prime minister" or "the envoy", not just any title."""
     return e.sort == "title" and e.party.name.lower().split()[-1] in _SINGLE
@@ -103,7 +110,7 @@ def _is_speech(words: tuple[str, ...], group: VerbGroup, said: _Speech) -> bool:
     if words in {("raise", "with"), ("take", "up", "with")}:
         return said.title and bool(said.partner)  # "raises border issue with Wang Yi"
     if words == ("gather",):  # "the remaining four leaders would gather on Thursday"
-        ends = {e.party.name.lower().split()[-1] for e in said.names if e.end == group.start}
+        ends = {_role(e) for e in said.names if e.end == group.start}
         return bool(ends & (_GUESTS | _BODIES)) and group.finite and not said.title
     if words[0] == "discuss":
         return _discusses(group, said)
@@ -111,8 +118,8 @@ def _is_speech(words: tuple[str, ...], group: VerbGroup, said: _Speech) -> bool:
         return group.negated  # "Iran says it won't negotiate under threats"
     if words in {("talk",), ("speak",)}:
         # "asked Delhi and Islamabad to talk"; "Trump, Putin speak", "teams talking in Djibouti"
-        groups = {e.party.name.lower().split()[-1] for e in said.names if e.end == group.start}
-        several = bool(groups & _GUESTS) and group.tense is not Tense.PAST
+        groups = {_role(e) for e in said.names if e.end == group.start}
+        several = bool(groups & _GUESTS) and (group.tense is not Tense.PAST or _together(said))
         several = several or (
             len(said.before) > 1 and (group.tense is Tense.INFINITIVE or said.title)
         )
@@ -122,6 +129,15 @@ def _is_speech(words: tuple[str, ...], group: VerbGroup, said: _Speech) -> bool:
     before = said.sentence.lows[group.start - 1] if group.start else ""
     pronoun = before in {"", "he", "she", "they", "it", "we", "i"}
     return bool(said.partner) and (bool(said.before) or pronoun)
+
+
+def _together(said: _Speech) -> bool:
+    """Return whether what follows says that two spoke with one another: "spoke by phone"."""
+    behind = said.sentence.lows[said.after : said.after + 3]
+    return len(said.before) > 1 and (behind[:1] == ["in"] or behind[:2] in _SPOKEN)
+
+
+_SPOKEN = (["by", "phone"], ["for", "the"], ["by", "telephone"], ["for", "an"], ["over", "the"])
 
 
 def _is_received(words: tuple[str, ...], group: VerbGroup, said: _Speech) -> bool:

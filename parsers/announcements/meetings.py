@@ -65,6 +65,8 @@ def of_noun(  # noqa: C901, PLR0911, PLR0912  # one decision table, read from to
         return S.RULED_OUT  # "snubs offer of talks"
     if over is S.CALLED_FOR and said not in {S.CANCELLED, S.POSTPONED}:
         return S.RULED_OUT if said is S.RULED_OUT or none else S.CALLED_FOR
+    if said is S.PLANNED and verb is not None and _moved(scene, verb):
+        return S.POSTPONED
     if verb is not None and said in _UNDONE:
         return _undone(scene, reading, said, verb, none=none)
     if over is S.PLANNED and said in {None, S.UNDER_WAY, S.HELD}:
@@ -259,6 +261,21 @@ def _on_another_day(scene: Scene) -> bool:
 
 
 _LATER_REACH = 12
+
+
+def _moved(scene: Scene, verb: VerbGroup) -> bool:
+    """Return whether it has a new day: "talks that were to open on Friday are now set for May"."""
+    lows, now = scene.lows, scene.lows[max(0, verb.start - 1) : verb.end + 1]
+    before = [g for g in scene.groups if scene.mention.end <= g.start and g.end <= verb.start]
+    was_to = any(
+        lows[g.start] in {"was", "were", "had"}
+        and (g.ahead or g.lemma in _SET or lows[g.end : g.end + 1] == ["due"])
+        for g in before
+    )
+    return was_to and "now" in now and not verb.negated
+
+
+_SET = frozenset({"schedule", "plan", "set", "fix", "call", "expect"})
 
 
 def _denied_day(lows: list[str], end: int, at: int) -> bool:

@@ -168,6 +168,7 @@ def _no_ceasefire(scene: Scene, names: list[Entity], about: Theatre, around: _Ar
             "nobody at war in the article",
             not around.title
             and not (about.brief and (named or about.heat >= _WARM))
+            and not (loose and about.states > 1)  # "cessation of fire" between two states
             and not about.armed
             and about.heat < (_HOT, _SOME, _WARM)[min(2, about.states)],
         ),

@@ -12,7 +12,7 @@ from parsers.announcements.lexicon import Cue, Lexicon
 from parsers.announcements.matching import NO_COMPOUND, cue_at
 from parsers.announcements.mention import Mention
 from parsers.announcements.sentences import Sentence
-from parsers.calendars import MONTHS
+from parsers.calendars import MONTHS, WEEKDAYS
 from parsers.records import Field, Kind, Status
 
 _STOPS = frozenset({";", ":", "—", "–", "(", ")"})
@@ -33,6 +33,8 @@ _DURATION = re.compile(r"^[a-z]+-(?:hour|day|week|month|year)$")
 _PASSED_OVER = frozenset({"“", "”", '"', "'", "`", "’", "their", "its", "his", "her"})
 # What stands behind these is no object of the verb before them.
 _NOT_ITS_OBJECT = frozenset({"from", "about", "during", "amid", "despite", "because"})
+# Between commas these open what may be left out.
+_ASIDE = frozenset({"through", "via", "on", "in", "at", "with", "by", "after", "for", "as"})
 _AT = frozenset({"in", "at", "on", "between", "with", "and", ",", "over", "still", "largely"})
 
 
@@ -173,10 +175,19 @@ class Scene:
 
     def tail(self, group: VerbGroup, keep: tuple[str, ...]) -> tuple[str, ...]:
         """Return the words behind the verb, without adverbs and quotation marks."""
-        words = self.lows[group.verb + 1 : group.verb + 7]
+        # "has no intention of", "is not an option": there the group ends with the negation
+        start = group.verb + (keep[:1] != (self.lows[group.verb],))
+        words = self._dayless(start)[:6]
         passed = self._adverbs | _PASSED_OVER | {"a", "an", "the"}
         skipped = (w in passed or w[0].isdigit() or _DURATION.match(w) is not None for w in words)
         return tuple(w for w, skip in zip(words, skipped, strict=True) if w in keep or not skip)
+
+    def _dayless(self, start: int) -> list[str]:
+        """Return the next words without "on Monday": "pulled out on Monday of the talks"."""
+        near = self.lows[start : start + 8]
+        days = [i for i, low in enumerate(near) if low in WEEKDAYS]
+        led = [i - 1 for i in days if i and near[i - 1] == "on"]
+        return [low for i, low in enumerate(near) if i not in days and i not in led]
 
     def cue_at(self, group: VerbGroup, side: str) -> Cue | None:
         """Return the longest cue of ``side`` (object or subject) that the verb group opens."""
@@ -184,11 +195,11 @@ class Scene:
 
     def subject_verb(self, after: int) -> VerbGroup | None:
         """Return the verb of which the mention is the subject."""
-        commas, pending = 0, None
+        commas, pending, resume = 0, None, 0
         after = self._behind_aside(after)
         for at in range(after, len(self.lows)):
             low = self.lows[at]
-            if at in self.passed or (at == after and low in _PASSED_OVER):
+            if at < resume or at in self.passed or (at == after and low in _PASSED_OVER):
                 continue
             if low in _STOPS or low in {"”", '"'} or low in self.borders - _RELATIVE:
                 break
@@ -208,6 +219,9 @@ class Scene:
             settled = headed and behind in {"for", "by", "in", "dead", "over", "void", "null"}
             settled = settled or group.passive  # "a truce was announced"
             if group.lemma in self.lexicon.saying and group.finite and not settled:
+                if commas == 1 and "which" in self.lows[after:at] and "," in self.lows[at:]:
+                    resume = self.lows.index(",", at)
+                    continue  # "the truce in X, which Y had declared, was prolonged"
                 return pending  # "…, Lavrov said": nobody's ceasefire speaks
             if group.finite and not (self._reduced(group) and pending is None):
                 return self.raised(group)
@@ -245,16 +259,19 @@ class Scene:
 
     def object_verb(self, before: int) -> VerbGroup | None:
         """Return the verb that acts on the mention: the nearest to the left in its clause."""
-        commas, attribute = 0, None
+        commas, attribute, aside = 0, None, before
         for at in range(before - 1, max(-1, before - 16), -1):
             low = self.lows[at]
-            if at in self.passed:
+            if low == "," and at < aside:
+                aside = self._aside_opens(at)
+            if at in self.passed or aside <= at < before - 1:
                 continue
             called = low == "as" and self.group_at(at - 1) is not None  # "dismissed as absurd the"
             if (low in _STOPS or low in self.borders) and not called:
                 return attribute
             # "to speak about a meeting", "walks away from talks"
-            spoken = self.group_at(at - 1) is not None or self.group_at(at - 2) is not None
+            led = at - 2 if self.lows[at - 1] in WEEKDAYS else at  # "withdrew on Tuesday from"
+            spoken = self.group_at(led - 1) is not None or self.group_at(led - 2) is not None
             if low in _NOT_ITS_OBJECT and at < before - 1 and not spoken:
                 return attribute  # "want no surprises from the visit"
             if low in self.lexicon.grammar["framing"] and at < before - 1:
@@ -270,6 +287,18 @@ class Scene:
                 far = commas and group.finite and before - at > 8
                 return attribute if far else group
         return attribute
+
+    def _aside_opens(self, closes: int) -> int:
+        """Return where the few words before a comma begin: "offered, through Oman, a truce".
+
+        Where they do not stand apart it is the end of the sentence.
+        """
+        for at in range(closes - 2, max(-1, closes - 6), -1):
+            if self.lows[at] == ",":
+                return at if self.lows[at + 1] in _ASIDE else len(self.lows)
+            if self.in_verb(at):
+                break
+        return len(self.lows)
 
     def group_at(self, at: int) -> VerbGroup | None:
         """Return the verb group whose main verb stands at ``at``."""

@@ -86,7 +86,7 @@ def _of_noun(scene: Scene) -> Reading:
         if cue is noun or cue.status in _OPEN
     )
     verb, cue = _verb_cue(scene, reading, left, right)
-    if verb is not None and cue is not None and cue.words[0] == "not":
+    if verb is not None and cue is not None and "not" in cue.words[:2]:
         verb = replace(verb, negated=False)  # the cue says it
     reading.verb = verb
     if noun:

@@ -103,6 +103,8 @@ def direction_of(scene: Scene, reading: Reading, e: TimeExpression) -> Direction
     onward = moved or before.endswith(_UNTIL if past else _ONWARD)
     if _offered_then(scene, reading, e):
         return Direction.PAST
+    if _to_be_then(scene, e):
+        return Direction.FUTURE
     if _done_then(scene, e):
         return Direction.PAST
     if _ordered(scene, reading, e) or _was_to_be(scene, reading, e):
@@ -115,6 +117,17 @@ def direction_of(scene: Scene, reading: Reading, e: TimeExpression) -> Direction
     if since or _told_then(scene, e):
         return Direction.PAST  # "the first visit since the country walked out in December"
     return _direction(scene, reading)
+
+
+def _to_be_then(scene: Scene, e: TimeExpression) -> bool:
+    """Return whether the verb before it looks ahead: "which could be put to the vote on Friday"."""
+    tokens = scene.sentence.tokens
+    before = [g for g in scene.groups if tokens[g.verb].end <= e.start]
+    last = before[-1] if before else None
+    if last is None or last.tense is not Tense.FUTURE or scene.lows[last.start] in {"was", "were"}:
+        return False
+    between = scene.sentence.text[tokens[last.verb].end : e.start]
+    return "," not in between and len(between) < _NEAR
 
 
 def _done_then(scene: Scene, e: TimeExpression) -> bool:
@@ -238,6 +251,8 @@ def _cost(scene: Scene, reading: Reading, e: TimeExpression) -> float:
         (" to ", " until ", " till ")
     ):
         cost -= 60  # the new day before the old one
+    if reading.status is Status.POSTPONED and begin < e.start < end:
+        cost += 40  # "the talks that were to open on Friday are now set for May 28"
     cost += _of_sayings(scene, e, first, last) + _of_others(scene, reading, e, end)
     before = text[: e.start].lower().rstrip()
     if e.rule == "year" and 0 <= first - e.end <= 2:
