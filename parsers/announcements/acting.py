@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from parsers.announcements.cast import Entity
+from parsers.announcements.clause import subject
 from parsers.announcements.places import MOVES, PLACES, words
 from parsers.announcements.scene import Reading, Scene
 from parsers.records import Field, Kind, Status
@@ -15,6 +16,13 @@ _ACTING = frozenset(
     "counterparts team presidents troops ministry rebels leadership ministers negotiations "
     "meeting summit group movement fighters proposal offer plan officers commanders "
     "generals".split()
+)
+
+
+# After an adjective of nation these act for the state where a truce is kept or broken.
+_FIGHTING = frozenset(
+    "posts soldiers gunners artillery drones jets warplanes planes aircraft tanks warships "
+    "strikes airstrikes shelling positions units marines".split()
 )
 
 
@@ -112,6 +120,15 @@ def _title_acts(scene: Scene, title: str) -> bool:
     return told or (several and scene.mention.kind is Kind.MEETING)
 
 
+def does_it(scene: Scene, reading: Reading, e: Entity, names: list[Entity]) -> bool:
+    """Return whether an office alone is who meets or agrees: "the governor met the rebels"."""
+    verb, lexicon = scene.mention.verb or reading.verb, scene.lexicon
+    stem = e.party.name.lower().rsplit(maxsplit=1)[-1]
+    if verb is None or stem not in lexicon.envoys | {"governor"}:
+        return False
+    return verb.finite and e in subject(scene, names, verb.start)
+
+
 def _as_place(scene: Scene, e: Entity) -> bool:
     """Return whether a country or capital is named as a place: "in Moscow"."""
     if e.end < len(scene.lows) and scene.lows[e.end] == "'s":
@@ -158,4 +175,6 @@ def _people_act(scene: Scene, e: Entity, names: list[Entity]) -> bool:
         e.start == scene.mention.end or scene.lows[e.start - 1] in {"with", "between"}
     )
     noun = scene.lows[e.end]
+    if scene.mention.kind is Kind.CEASEFIRE and noun in _FIGHTING:
+        return True
     return noun in _ACTING or (met and noun.endswith("s") and noun.isalpha())

@@ -56,7 +56,10 @@ class Cast:
         chancellor" where nobody else holds the office.
         """
         wanted = {office.lower()} if office.lower() != "leader" else _LEADING
-        holders = {p for p in self._by_surname.values() if p.office.lower() in wanted}
+        people = self._by_surname.values()
+        holders = {p for p in people if p.office.lower() in wanted}
+        if not holders and " " not in office:  # "the secretary" of state, "the envoy" special
+            holders = {p for p in people if office.lower() in p.office.lower().split()}
         if country:
             own = {p for p in holders if p.country == country}
             stateless = {p for p in holders if not p.country}

@@ -143,8 +143,8 @@ def _start(scene: Scene, left: int, *, strict: bool) -> tuple[int, set[int]]:
 
 def _relative(scene: Scene, closing: int, left: int) -> int | None:
     """Return where the relative clause begins that the comma at ``closing`` ends."""
-    if left - closing > 4:  # the verb of the subject follows at once
-        return None
+    if left - closing > 4 and not any(g.start == closing + 1 for g in scene.groups):
+        return None  # the verb of the subject follows at once
     for at in range(closing - 1, 0, -1):
         low = scene.lows[at]
         if low in _RELATIVE:

@@ -218,7 +218,7 @@ def _announced(
     who = parties(scene, reading, names, place, context.person)
     who = _with_those_before(scene, who, context)
     near = around(scene, reading, names, place, context.person)
-    near = distinct([*who, *_with_those_before(scene, near, context)])
+    near = distinct([*(p for p in who if p.named), *_with_those_before(scene, near, context)])
     if not near and mention.verb is None and mention.kind is Kind.MEETING:
         near = context.near
     undone = reading.status in {Status.CANCELLED, Status.POSTPONED, Status.RULED_OUT}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from parsers.announcements.acting import acts
+from parsers.announcements.acting import acts, does_it
 from parsers.announcements.cast import Entity, distinct, sides
 from parsers.announcements.clause import Clause, aside, clause, subject
 from parsers.announcements.grammar import Tense
@@ -34,7 +34,7 @@ def parties(
     strict: bool = True,
 ) -> tuple[Party, ...]:
     """Return the parties; ``pronoun`` is the person whom "he" or "she" means in this sentence."""
-    own = clause(scene, reading, names, strict=strict)
+    own, spoken = clause(scene, reading, names, strict=strict), pronoun
     start, end = own.start, own.end
     chosen: list[Party] = []
     earlier = [e.party for e in names if e.end <= start and e.sort in {"person", "name"}]
@@ -56,7 +56,9 @@ def parties(
         if e.start >= topic.start and e.end <= topic.stop:
             continue
         spoken_of = strict and aside(scene, reading, e, names)
-        if own.has(e) and not spoken_of and acts(scene, reading, e, names, place):
+        part = acts(scene, reading, e, names, place)
+        part = part or (strict and e.sort == "title" and does_it(scene, reading, e, names))
+        if own.has(e) and not spoken_of and part:
             mediates = e.sort == "mediator" or e.party.name.lower() in scene.lexicon.mediators
             chosen.append(replace(e.party, role=Role.MEDIATOR) if mediates else e.party)
     # Where nobody is named, "the meeting" is the one told before.
@@ -74,8 +76,57 @@ def parties(
         ]
     if strict and reading.status is Status.VIOLATED:
         chosen += _accusers(scene, names, start)
+    refused = reading.status in {Status.REJECTED, Status.RULED_OUT} and not chosen
+    if strict and (refused or _one_sided(scene, chosen)):
+        chosen += _accusers(scene, names, start, people=refused)
+    if strict and scene.mention.kind is Kind.CEASEFIRE and sides(chosen) < 2:
+        chosen = _at_war(scene, names) or chosen
+    worded = scene.mention.kind is Kind.CEASEFIRE and reading.status in _WORDS
+    if strict and worded and not chosen and scene.sentence.field is not Field.TITLE:
+        chosen = _sayers(scene, names, spoken)
     one = scene.mention.kind is Kind.CEASEFIRE and reading.status is Status.CALLED_FOR
     return _told_apart(distinct(chosen), enough=1 if one and strict else 2)
+
+
+# What is no more than said, so that whoever says it is in it.
+_WORDS = frozenset({Status.CALLED_FOR, Status.PROPOSED, Status.REJECTED})
+_SPEAKING = frozenset({"person", "office", "country", "seat", "organisation", "armed"})
+
+
+def _sayers(scene: Scene, names: list[Entity], spoken: Party | None) -> list[Party]:
+    """Return who says it: "'The truce must be observed,' he said", "X told reporters that …"."""
+    for group in scene.groups:
+        if group.lemma not in scene.lexicon.saying or not group.finite:
+            continue
+        told = [e.party for e in subject(scene, names, group.start) if e.sort in _SPEAKING]
+        behind = [e.party for e in names if e.start == group.end and e.sort in _SPEAKING]
+        if told or behind:
+            return told or behind
+        if scene.lows[group.start - 1 : group.start] in (["he"], ["she"]):
+            return [spoken] if spoken else []
+    return []
+
+
+# Behind these "between A and B" names who is at war.
+_WARS = frozenset("war conflict fighting hostilities clashes battles combat".split())
+
+
+def _at_war(scene: Scene, names: list[Entity]) -> list[Party]:
+    """Return the two of "in the war between A and B" elsewhere in the sentence, or nobody."""
+    lows = scene.lows
+    for at in range(1, len(lows)):
+        if lows[at] == "between" and lows[at - 1] in _WARS:
+            ends = [e for e in names if at < e.start <= at + _WAR_REACH]
+            ends = [e for e in ends if e.sort in _BODIES | {"people"}]
+            joint = next((i for i in range(at, len(lows)) if lows[i] == "and"), at)
+            first = [e.party for e in ends if e.end <= joint][:1]
+            second = [e.party for e in ends if e.start > joint][:1]
+            return [*first, *second] if first and second else []
+    return []
+
+
+# Words from "between" to both sides of a war.
+_WAR_REACH = 10
 
 
 def _between(scene: Scene, reading: Reading, names: list[Entity]) -> list[Party]:
@@ -85,7 +136,7 @@ def _between(scene: Scene, reading: Reading, names: list[Entity]) -> list[Party]
         return []
     stop = next((i for i in range(at, len(lows)) if i > at + 1 and scene.in_verb(i)), len(lows))
     joint = next((i for i in range(at, stop) if lows[i] == "and"), stop)
-    ends = [e for e in names if at < e.start < stop and e.sort != "region"]
+    ends = [e for e in names if at < e.start < stop and e.sort not in {"region", "attribute"}]
     first = [e.party for e in ends if e.end <= joint]
     second = [e for e in ends if e.start > joint][:1]
     return [*first, *(e.party for e in second)] if first and second else []
@@ -100,15 +151,29 @@ def _owners(scene: Scene, names: list[Entity]) -> list[Party]:
     return [e.party for e in who if e.sort != "title" or e.party.name.endswith("s")]
 
 
-def _accusers(scene: Scene, names: list[Entity], start: int) -> list[Party]:
-    """Return the side that says the other broke it: "Thailand's army said Cambodians had …"."""
+def _one_sided(scene: Scene, chosen: list[Party]) -> bool:
+    """Return whether only the other side is named: "the truce with Hamas"."""
+    told = scene.lows[scene.mention.end : scene.mention.end + 1] == ["with"]
+    return told and scene.mention.kind is Kind.CEASEFIRE and sides(chosen) == 1
+
+
+def _accusers(
+    scene: Scene, names: list[Entity], start: int, *, people: bool = False
+) -> list[Party]:
+    """Return the side that says so: "Thailand's army said Cambodians had broken it".
+
+    ``people``: whoever says it, by name.
+    """
     said = [g for g in scene.groups if g.end <= start and g.lemma in scene.lexicon.saying]
     told = subject(scene, names, said[-1].start) if said else []
     return [
         e.party
         for e in told
-        if e.sort in {"country", "seat", "armed", "office"}
-        and (e.party.country or e.party.organisation)
+        if (
+            e.sort in {"country", "seat", "armed", "office"}
+            and (e.party.country or e.party.organisation)
+        )
+        or (people and e.sort == "person")
     ]
 
 
@@ -122,8 +187,10 @@ def _speaking_of_themselves(
     several = subject(scene, names, said[-1].start) if said and "they" in told else []
     if len(several) > 1:
         return [e.party for e in several]
-    speakers = [e.party for e in names if e.end <= start and e.sort in _BODIES]
-    return speakers[-1:]
+    before = [e for e in names if e.end <= start]
+    speakers = [e.party for e in before if e.sort in _BODIES]
+    groups = [e.party for e in before if e.party.name.lower() in scene.lexicon.groups]
+    return speakers[-1:] or groups[-1:]
 
 
 def _says_nothing(scene: Scene, start: int) -> bool:
