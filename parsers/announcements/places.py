@@ -11,7 +11,7 @@ from parsers.records import Field, Kind
 
 PLACES = frozenset({"country", "seat", "region"})
 # Beyond this many tokens a place belongs to something else.
-_PLACE_REACH = 14
+_PLACE_REACH = 20
 # Beside these a place is that of the speaker.
 _SPEAKING = frozenset({"said", "says", "told", "reporters", "speaking", "speech", "address"})
 MOVES = frozenset(
@@ -61,6 +61,8 @@ def _led(scene: Scene, names: list[Entity]) -> tuple[str, str] | None:
         around = {*lows[max(0, at - 3) : at], *lows[end : end + 2]}
         if around & _SPEAKING:
             distance += 12  # "told reporters in Moscow"
+        if _held_there(scene, at):
+            distance = min(distance, 5)
         if lows[end : end + 2] == [",", "where"] and end < mention.start:
             distance = min(distance, 4)  # "flew to Kyiv, where he met …"
         between = range(mention.end, at) if at >= mention.end else range(end + 2, mention.start)
@@ -73,10 +75,30 @@ def _led(scene: Scene, names: list[Entity]) -> tuple[str, str] | None:
     return best[1:] if best and best[0] <= _PLACE_REACH else None
 
 
+# What a meeting does at its place.
+_HOLDING = frozenset(
+    "hold host take convene meet gather open begin start resume schedule set plan".split()
+)
+
+
+def _held_there(scene: Scene, at: int) -> bool:
+    """Return whether a place is where the meeting is held: "which was held on Thursday in X"."""
+    if scene.mention.kind is not Kind.MEETING or at <= scene.mention.end:
+        return False
+    verb = next((g for g in reversed(scene.groups) if g.end <= at), None)
+    if verb is None or verb.lemma not in _HOLDING or at - verb.end > 5:
+        return False
+    between = range(scene.mention.end, verb.start)
+    return not any(i in scene.others or scene.lows[i] == ";" for i in between)
+
+
 def _beside(scene: Scene, names: list[Entity]) -> tuple[str, str] | None:
     """Return a place without a preposition: "the Gaza truce", "Egypt to host talks"."""
     sentence, ceasefire = scene.sentence, scene.mention.kind is Kind.CEASEFIRE
     for e in names:
+        hosted = scene.lows[max(0, e.start - 2) : e.start] == ["hosted", "by"]
+        if hosted and not ceasefire and e.sort in PLACES:
+            return words(sentence, e), e.party.country
         if e.sort in PLACES and _is_its_place(scene, e, names):
             return words(sentence, e), e.party.country
         if ceasefire and e.sort == "office" and _SIDES & set(e.party.office.lower().split()):
