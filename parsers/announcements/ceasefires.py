@@ -70,7 +70,7 @@ def _of_noun(scene: Scene, reading: Reading, noun: Cue | None, cue: Cue | None) 
     if scene.mention.told:
         return scene.mention.told if scene.lexicon.feared.isdisjoint(scene.lows) else None
     if scene.mention.anaphor:
-        return _again(reading, said)
+        return _again(reading, over, said)
     if scene.mention.deal and cue is None and scene.sentence.field is Field.BODY:
         return None  # "a peace plan" is spoken of too often to mean something by itself
     if over in {S.CALLED_FOR, S.PROPOSED}:
@@ -377,15 +377,25 @@ def _called_for(scene: Scene, _: Reading, verb: VerbGroup, __: Cue | None) -> St
     return S.REJECTED if verb.negated and verb.lemma in _WANTING else S.CALLED_FOR
 
 
-def _again(reading: Reading, said: Status | None) -> Status | None:
+_LONGER = frozenset({"prolong", "extend", "renew", "lengthen", "stretch"})
+
+
+def _again(reading: Reading, over: Status | None, said: Status | None) -> Status | None:
     """Return what is said of "the proposal", "the appeal" named before: only a clear answer."""
     verb = reading.verb
-    longer = verb is not None and verb.lemma in {"prolong", "extend", "renew", "lengthen"}
-    if longer and verb is not None and not verb.negated:
-        return S.EXTENDED if reading.control != "call" else S.CALLED_FOR
-    if said is S.VIOLATED and verb is not None and not (verb.negated or verb.ahead):
+    if over is S.VIOLATED and not (verb and (verb.negated or verb.open)):
+        return S.VIOLATED  # "called it a violation of the agreement"
+    if verb is None:
+        return None
+    if verb.lemma in _LONGER and not verb.negated:
+        if reading.control == "call":
+            return S.CALLED_FOR
+        return S.PROPOSED if verb.open or reading.control in {"offer", "try"} else S.EXTENDED
+    if said is S.VIOLATED and not (verb.negated or verb.ahead):
         return S.VIOLATED  # "accused the army of having violated the agreement"
-    if verb is None or said not in {S.REJECTED, S.AGREED} or verb.negated or verb.ahead:
+    if said is S.AGREED and verb.negated and verb.ahead and verb.lemma in _ACCEPTING:
+        return S.REJECTED  # "will not accept the text"
+    if said not in {S.REJECTED, S.AGREED} or verb.negated or verb.ahead:
         return None
     if reading.control == "refuse":
         return S.REJECTED

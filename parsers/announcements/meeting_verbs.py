@@ -120,8 +120,10 @@ def _is_speech(words: tuple[str, ...], group: VerbGroup, said: _Speech) -> bool:
         # "asked Delhi and Islamabad to talk"; "Trump, Putin speak", "teams talking in Djibouti"
         groups = {_role(e) for e in said.names if e.end == group.start}
         several = bool(groups & _GUESTS) and (group.tense is not Tense.PAST or _together(said))
+        beside = any(e.end == group.start for e in said.before)
         several = several or (
-            len(said.before) > 1 and (group.tense is Tense.INFINITIVE or said.title)
+            len(said.before) > 1
+            and (group.tense is Tense.INFINITIVE or said.title or (beside and _together(said)))
         )
         return several or (group.tense is Tense.GERUND and said.title and bool(said.before))
     if words in {("confer",), ("exchange", "views"), ("compare", "notes")} and len(said.before) > 1:
@@ -150,7 +152,7 @@ def _is_received(words: tuple[str, ...], group: VerbGroup, said: _Speech) -> boo
     if group.passive or "as" in behind:
         return False
     guests = [e for e in said.partner if e.sort == "title" and _is_guest(e.party.name.lower())]
-    if any(e.start <= said.after + 5 for e in guests):
+    if any(e.start <= said.after + 7 for e in guests):
         return True  # "to host a group of African leaders"
     if group.tense is not Tense.PRESENT and any(
         _heads(e) and e.start <= said.after + 2 for e in said.partner

@@ -14,6 +14,11 @@ from parsers.records import Field, Kind, Status
 
 # What becomes of a meeting that "it" stands for: "It will not go ahead", "It was called off".
 _BEFALLING = frozenset({("take", "place"), ("go", "ahead")})
+# What is done with a truce, or the offer of one, that "it" stands for.
+_DONE_WITH_IT = frozenset(
+    "prolong extend renew lengthen stretch reject refuse dismiss rebuff spurn accept".split()
+)
+_PUT_OFF = frozenset({("turn", "down"), ("brush", "aside"), ("wave", "away"), ("wave", "aside")})
 _DONE_TO_IT = frozenset("hold call cancel postpone suspend delay scrap shelve adjourn".split())
 
 
@@ -89,9 +94,10 @@ def anaphors(
             if lows[at] in lexicon.anaphors and definite:
                 found.append(Mention(Kind.CEASEFIRE, at, at + 1, lows[at], anaphor=True))
         for group in groups:
-            longer = group.lemma in {"prolong", "extend", "renew", "lengthen"}
-            if longer and lows[group.end : group.end + 1] == ["it"]:
-                at = group.end  # "have consented to prolong it until Friday"
+            behind = tuple(lows[group.end : group.end + 2])
+            answered = group.lemma in _DONE_WITH_IT or (group.lemma, *behind[1:]) in _PUT_OFF
+            if answered and behind[:1] == ("it",):
+                at = group.end  # "have consented to prolong it until Friday", "turned it down"
                 found.append(Mention(Kind.CEASEFIRE, at, at + 1, "it", anaphor=True))
     if Kind.MEETING in kinds:
         for group in groups:
