@@ -71,8 +71,11 @@ def _of_noun(scene: Scene, reading: Reading, noun: Cue | None, cue: Cue | None) 
         return scene.mention.told if scene.lexicon.feared.isdisjoint(scene.lows) else None
     if scene.mention.anaphor:
         return _again(reading, over, said)
-    if scene.mention.deal and cue is None and scene.sentence.field is Field.BODY:
+    asked = over is S.CALLED_FOR and scene.mention.words.startswith("end ")
+    if scene.mention.deal and not (cue or asked) and scene.sentence.field is Field.BODY:
         return None  # "a peace plan" is spoken of too often to mean something by itself
+    if cue is not None and "terms" in cue.words and said is S.AGREED and over is S.PROPOSED:
+        over = None  # "have come to terms on a halt to shelling"
     if over in {S.CALLED_FOR, S.PROPOSED}:
         return _asked(scene, reading, over, cue)
     if broken_early(scene, reading, over, said):
@@ -311,10 +314,13 @@ def _ends_fighting(scene: Scene, verb: VerbGroup) -> bool:
 
 def _of_talks(scene: Scene) -> bool:
     """Return whether it is what the talks that end were on: "negotiations on a truce ended"."""
-    led = not {"on", "over", "about"}.isdisjoint(
-        scene.lows[max(0, scene.mention.start - 4) : scene.mention.start]
-    )
-    return led and any(at < scene.mention.start for at in scene.others)
+    start, lows = scene.mention.start, scene.lows
+    near = range(start - 1, max(-1, start - 4), -1)
+    lead = next((lows[at] for at in near if lows[at] in _LEADING), "")
+    return lead in {"on", "over", "about"} and any(at < start for at in scene.others)
+
+
+_LEADING = frozenset("on over about of in to for with from after since before amid".split())
 
 
 def _ended(scene: Scene, reading: Reading, verb: VerbGroup, cue: Cue | None) -> Status | None:

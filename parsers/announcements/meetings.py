@@ -55,6 +55,8 @@ def of_noun(  # noqa: C901, PLR0911, PLR0912  # one decision table, read from to
     refused = _refused(scene, reading, over, said)
     if refused is not None:
         return refused
+    if reading.control == "call" and verb is not None and verb.passive and verb.lemma == "call":
+        return S.CALLED_FOR  # "asks that a session be called"
     through = scene.lows[scene.mention.start - 1] in {"by", "through"}
     if reading.control == "call" and said is None and through:
         return S.CALLED_FOR  # "urged them to settle it by dialogue"
@@ -70,7 +72,8 @@ def of_noun(  # noqa: C901, PLR0911, PLR0912  # one decision table, read from to
     if verb is not None and said in _UNDONE:
         return _undone(scene, reading, said, verb, none=none)
     if over is S.PLANNED and said in {None, S.UNDER_WAY, S.HELD}:
-        return S.PLANNED
+        fell = verb is not None and verb.negated and verb.tense is Tense.PAST
+        return S.CANCELLED if fell and said is not None else S.PLANNED
     if said in {S.UNDER_WAY, S.HELD} and verb is not None:
         loose = verb.tense in {Tense.INFINITIVE, Tense.GERUND} and not reading.control
         if loose and process(scene.mention) and scene.sentence.field is not Field.TITLE:

@@ -30,7 +30,7 @@ _ON = frozenset({"on", "for", "about"})
 # "gets six-month extension"
 _DURATION = re.compile(r"^[a-z]+-(?:hour|day|week|month|year)$")
 # Between a verb and the rest of its cue these count for nothing: "put their names to".
-_PASSED_OVER = frozenset({"“", "”", '"', "'", "`", "’", "their", "its", "his", "her"})
+_PASSED_OVER = frozenset({"“", "”", '"', "'", "`", "’", "their", "its", "his", "her", "itself", "themselves"})
 # What stands behind these is no object of the verb before them.
 _NOT_ITS_OBJECT = frozenset({"from", "about", "during", "amid", "despite", "because"})
 # Between commas these open what may be left out.

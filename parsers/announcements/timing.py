@@ -375,4 +375,6 @@ def _direction(scene: Scene, reading: Reading) -> Direction:
     if named is not None and not reading.control and named.tense in _LOOKING_BACK:
         return Direction.PAST  # "arrived on Tuesday", though what it is for lies ahead
     ahead = verb is not None and verb.tense is Tense.FUTURE
+    if verb is not None and verb.tense is Tense.PRESENT and scene.mention.kind is Kind.MEETING:
+        ahead = ahead or scene.sentence.field is not Field.TITLE  # "EU leaders hold a summit on"
     return Direction.FUTURE if reading.status in _AHEAD or ahead else Direction.PAST
