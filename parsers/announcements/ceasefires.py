@@ -60,7 +60,8 @@ def _of_noun(scene: Scene, reading: Reading, noun: Cue | None, cue: Cue | None) 
     breaches = counted(scene, over)
     if breaches is not None:
         return breaches
-    if scene.absent() or watchers(scene) or _any(scene, reading):
+    asked = "how" in scene.lows[max(0, scene.mention.start - 2) : scene.mention.start]
+    if asked or scene.absent() or watchers(scene) or _any(scene, reading):
         return None
     if _ended_without(scene):
         return S.PROPOSED

@@ -29,6 +29,8 @@ _NEWS_OF_OLD = frozenset({Status.ENDED, Status.VIOLATED, Status.EXTENDED, Status
 _NOW = frozenset({Tense.PRESENT, Tense.PROGRESSIVE, Tense.PERFECT, Tense.FUTURE})
 # Strength of a cue up to which, below the top and undated, it decides nothing.
 WEAK = 0.5
+# Down to here a plan for the truce that an article is about is told as of now.
+_UPPER = 0.6
 # A headline names an older day only to recall it.
 OLD_TITLE_DAYS = 31
 
@@ -79,7 +81,8 @@ def judge(
     marker = _marker(scene, reading)
     if scene.sentence.field is Field.TITLE:
         return _headline(scene, reading, when, published, marker)
-    verdict = _by_date(scene, reading, when, published, marker) or _undated(scene, reading, marker)
+    verdict = _by_date(scene, reading, when, published, marker)
+    verdict = verdict or _undated(scene, reading, marker, times)
     if when.start is not None:
         return verdict
     past = reading.verb is None or reading.verb.tense is Tense.PAST or reading.verb.open
@@ -270,7 +273,7 @@ def _ago(days: int, *, wide: bool) -> str:
     return "the day before publication" if days == 1 else f"{days} days before publication"
 
 
-def _undated(scene: Scene, reading: Reading, marker: str) -> Verdict:
+def _undated(scene: Scene, reading: Reading, marker: str, times: Eras) -> Verdict:
     """Judge by words, tense and the place in the article."""
     sentence, verb, status = scene.sentence, reading.verb, reading.status
     if marker and (marker in scene.lexicon.background_strong or status in _DONE):
@@ -284,7 +287,9 @@ def _undated(scene: Scene, reading: Reading, marker: str) -> Verdict:
     weak = scene.mention.kind is Kind.MEETING and reading.strength <= WEAK
     if weak and not (sentence.on_top or scene.mention.anaphor or reading.control):
         return Verdict(False, "a weak cue, undated")
-    if status is Status.PROPOSED and not sentence.on_top:
+    of_the_news = Kind.CEASEFIRE in times.topics and sentence.depth < _UPPER
+    open_ = of_the_news and verb is not None and verb.tense in _NOW
+    if status is Status.PROPOSED and not (sentence.on_top or open_):
         return Verdict(False, "a plan, undated, below the top of the article")
     meeting = scene.mention.kind is Kind.MEETING
     if meeting and reading.framed in {"during", "after", "following"} and sentence.depth > 0.25:

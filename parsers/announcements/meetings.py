@@ -65,6 +65,8 @@ def of_noun(  # noqa: C901, PLR0911, PLR0912  # one decision table, read from to
     offered = noun is not None and noun.text.startswith(("offer", "invitation"))
     if offered and said is S.CANCELLED and verb is not None and not verb.negated:
         return S.RULED_OUT  # "snubs offer of talks"
+    if said is S.CALLED_FOR and noun is None and _of_something(scene):
+        return None  # "asked for the budget of the trip"
     if over is S.CALLED_FOR and said not in {S.CANCELLED, S.POSTPONED}:
         return S.RULED_OUT if said is S.RULED_OUT or none else S.CALLED_FOR
     if said is S.PLANNED and verb is not None and _moved(scene, verb):
@@ -82,6 +84,13 @@ def of_noun(  # noqa: C901, PLR0911, PLR0912  # one decision table, read from to
     if over in {S.UNDER_WAY, S.HELD} and not process(scene.mention):
         return S.PLANNED if verb is not None and verb.ahead else over
     return framed(scene, reading)
+
+
+def _of_something(scene: Scene) -> bool:
+    """Return whether another noun stands over it: "the budget of the trip"."""
+    lows, start = scene.lows, scene.mention.start
+    at = start - 1 if lows[start - 1 : start] == ["of"] else start - 2
+    return at > 0 and lows[at] == "of" and at - 1 not in scene.others
 
 
 def _by_phone(scene: Scene) -> bool:
@@ -130,7 +139,9 @@ def _offer_declined(scene: Scene) -> bool:
 
 
 def _offered(scene: Scene) -> bool:
-    return any(g.lemma in {"offer", "propose", "suggest"} and g.finite for g in scene.groups)
+    said = any(g.lemma in {"offer", "propose", "suggest"} and g.finite for g in scene.groups)
+    near = scene.lows[max(0, scene.mention.start - 8) : scene.mention.start]
+    return said or not {"open", "ready", "prepared", "willing"}.isdisjoint(near)
 
 
 _EXTENDING = frozenset({"extend", "hand", "issue", "send", "deliver", "renew", "go"})
@@ -216,6 +227,22 @@ def _there_to(scene: Scene, verb: VerbGroup) -> bool:
     return scene.sentence.field is Field.TITLE and alone and "in" in scene.lows[: verb.start]
 
 
+def _as_subject(scene: Scene, verb: VerbGroup) -> bool:
+    """Return whether it is spoken of as a thought: "Sitting down with them is of no use"."""
+    if verb.tense is not Tense.GERUND or verb.start > 1 or scene.sentence.field is Field.TITLE:
+        return False
+    main = next((g for g in scene.groups if g.finite and g.start >= verb.end), None)
+    return main is not None and main.lemma == "be" and "," not in scene.lows[verb.end : main.start]
+
+
+def _listed_call(scene: Scene, verb: VerbGroup) -> bool:
+    """Return whether a headline calls for it in a list: "urge opening of corridor, return to"."""
+    title = scene.sentence.field is Field.TITLE and scene.lows[verb.start - 1] == ","
+    over = next((g for g in reversed(scene.groups) if g.end <= verb.start), None)
+    base = verb.tense is Tense.PRESENT and scene.lows[verb.verb] == verb.lemma
+    return title and base and over is not None and over.lemma in {"urge", "call", "demand"}
+
+
 # Opening words of what is said to the other side: "'Let us talk'", "come and meet".
 _BIDDING = frozenset({":", "“", "‘", "'", '"', "us", "and"})
 
@@ -292,8 +319,10 @@ def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:
         return S.UNDER_WAY
     if _on_another_day(scene):
         return S.POSTPONED
-    if unreal(scene, verb):
+    if unreal(scene, verb) or _as_subject(scene, verb):
         return None
+    if _listed_call(scene, verb):
+        return S.CALLED_FOR
     if verb.tense is Tense.INFINITIVE and not reading.control:
         title = scene.sentence.field is Field.TITLE
         reading.strength = 0.7 if title else 0.5
