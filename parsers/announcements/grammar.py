@@ -184,7 +184,7 @@ def _run(
             auxiliaries.append(low)
         elif auxiliaries and low in lexicon.grammar["negations"]:
             negated = True
-        elif not (auxiliaries and (low in lexicon.grammar["adverbs"] or low.endswith("ly"))):
+        elif not (auxiliaries and _is_adverb(low, lexicon)):
             break
         index += 1
     negated = negated or (start > 0 and lows[start - 1] in {"not", "never"})
@@ -192,12 +192,19 @@ def _run(
     return auxiliaries, negated, index
 
 
+_VERBS_IN_LY = frozenset("apply reply rely comply supply rally ally imply multiply".split())
+
+
+def _is_adverb(low: str, lexicon: Lexicon) -> bool:
+    """Tell "fully" from "fly" and "rely"."""
+    verb = low in lexicon.forms or low in _VERBS_IN_LY
+    return low in lexicon.grammar["adverbs"] or (low.endswith("ly") and not verb)
+
+
 def _infinitive(lows: list[str], index: int, lexicon: Lexicon, nouns: set[int]) -> bool:
     """Return whether "to" at ``index`` opens an infinitive rather than "to Moscow"."""
     at = index + 1
-    while at < len(lows) - 1 and (
-        lows[at] in lexicon.grammar["adverbs"] or lows[at].endswith("ly")
-    ):
+    while at < len(lows) - 1 and _is_adverb(lows[at], lexicon):
         at += 1
     if at >= len(lows) or at in nouns:
         return False

@@ -24,7 +24,12 @@ SHORT = 600
 _COMPLETING = frozenset({"take", "hold", "join", "attend", "accompany", "come", "arrive", "travel"})
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _DOUBLED = re.compile(r"^[^aeiou]*[aeiou][bdgklmnprtv]$")
-_DOUBLED_LATE = {"commit", "confer", "defer", "refer", "occur", "compel", "rebut"}
+_DOUBLED_LATE = frozenset(
+    "commit confer defer refer occur compel rebut begin admit submit forget forbid permit omit "
+    "expel propel control patrol transfer prefer incur regret equip upset quit outwit".split()
+)
+# Doubled in British English: "travelled", "signalling".
+_BRITISH = re.compile(r"^.*[^aeiou][aeiou]l$")
 
 
 class Phrases:
@@ -72,6 +77,10 @@ def inflect(lemma: str) -> dict[str, str]:
     """Return form → tag (base, s, past, ing) of a regular English verb."""
     if lemma.endswith("y") and lemma[-2] not in "aeiou":
         stem_s, stem_ed, stem_ing = lemma[:-1] + "ies", lemma[:-1] + "ied", lemma + "ing"
+    elif lemma.endswith(("ee", "ye")):
+        stem_s, stem_ed, stem_ing = lemma + "s", lemma + "d", lemma + "ing"
+    elif lemma.endswith("ie"):
+        stem_s, stem_ed, stem_ing = lemma + "s", lemma + "d", lemma[:-2] + "ying"
     elif lemma.endswith("e"):
         stem_s, stem_ed, stem_ing = lemma + "s", lemma + "d", lemma[:-1] + "ing"
     elif _DOUBLED.match(lemma) or lemma in _DOUBLED_LATE:
@@ -79,7 +88,8 @@ def inflect(lemma: str) -> dict[str, str]:
     else:
         stem_s = lemma + ("es" if lemma.endswith(("s", "x", "z", "ch", "sh", "o")) else "s")
         stem_ed, stem_ing = lemma + "ed", lemma + "ing"
-    return {stem_ed: "past", stem_ing: "ing", stem_s: "s", lemma: "base"}
+    also = {lemma + "led": "past", lemma + "ling": "ing"} if _BRITISH.match(lemma) else {}
+    return also | {stem_ed: "past", stem_ing: "ing", stem_s: "s", lemma: "base"}
 
 
 class Lexicon:

@@ -121,6 +121,9 @@ def _is_speech(words: tuple[str, ...], group: VerbGroup, said: _Speech) -> bool:
         groups = {_role(e) for e in said.names if e.end == group.start}
         several = bool(groups & _GUESTS) and (group.tense is not Tense.PAST or _together(said))
         beside = any(e.end == group.start for e in said.before)
+        ready = said.sentence.lows[group.start - 1 : group.start] in _READY
+        if ready and said.before and group.tense is Tense.INFINITIVE:
+            return said.sentence.lows[said.after : said.after + 1] != ["about"]
         several = several or (
             len(said.before) > 1
             and (group.tense is Tense.INFINITIVE or said.title or (beside and _together(said)))
@@ -131,6 +134,9 @@ def _is_speech(words: tuple[str, ...], group: VerbGroup, said: _Speech) -> bool:
     before = said.sentence.lows[group.start - 1] if group.start else ""
     pronoun = before in {"", "he", "she", "they", "it", "we", "i"}
     return bool(said.partner) and (bool(said.before) or pronoun)
+
+
+_READY = (["ready"], ["willing"], ["prepared"])
 
 
 def _together(said: _Speech) -> bool:
@@ -224,6 +230,7 @@ def _is_journey(
     lows = sentence.lows
     before = lows[group.start - 1] if group.start else ""
     placed = any(after <= e.start <= after + 3 and e.sort in _PLACES for e in names)
+    placed = placed or "capital" in lows[after : after + 3]
     if before in {"it", "they"} and group.negated and placed and group.lemma == "go":
         return True  # "it would not go to Geneva"
     if before in {"it", "this", "which", "that"}:
@@ -246,8 +253,13 @@ def _has_traveller(
 ) -> bool:
     """Return whether an official is the subject: "experts from Congo and Rwanda will gather"."""
     links = lexicon.grammar["adverbs"] | _OF_WHERE | _BOUND
+    agreed = group.tense is Tense.INFINITIVE and bool(
+        _AGREEING & set(sentence.lows[max(0, group.start - 2) : group.start])
+    )  # "Ukraine and Russia agreed to come back to Istanbul"
+    able = _TRAVELLERS | ({"country", "armed"} if agreed else set())
+    links = links | (_AGREEING if agreed else frozenset())
     for e in names:
-        if e.sort in _TRAVELLERS and e.end <= group.start:
+        if e.sort in able and e.end <= group.start:
             inside = {i for o in names if o.start >= e.end for i in range(o.start, o.end)}
             between = (i for i in range(e.end, group.start) if i not in inside)
             if all(sentence.lows[i] in links for i in between):
@@ -255,6 +267,7 @@ def _has_traveller(
     return False
 
 
+_AGREEING = frozenset({"agree", "agreed", "agrees", "have", "has"})
 # Between those who travel and the verb: "experts of the two armies", "envoys from A and B".
 _OF_WHERE = frozenset({"of", "from", "and", "the", "two", "both"})
 # Where a headline leaves "is" out: "Iran's foreign minister ready to visit Riyadh".

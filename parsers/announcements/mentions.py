@@ -152,7 +152,9 @@ def _sent(sentence: Sentence, group: VerbGroup, lexicon: Lexicon) -> Mention | N
         return None
     link = {"to", "for"} if group.lemma in lexicon.sending else {"from"}
     for at in range(group.verb + 1, min(group.verb + 7, len(lows) - 2)):
-        if lows[at] in lexicon.sent and lows[at + 1] in link:
+        back = lows[at + 1] == "back" and at + 3 < len(lows)
+        if lows[at] in lexicon.sent and lows[at + 1 + back] in link:
+            at += back
             place = sentence.tokens[at + 2].text[0].isupper() or lows[at + 2] in {"talks", "the"}
             if place:
                 words = " ".join(lows[group.verb : at + 2])

@@ -104,6 +104,8 @@ class _Reader:
         """Return whether it is a verb or an adjective: "heads to Riyadh", "an official visit"."""
         lows = self.sentence.lows
         after = lows[end] if end < len(lows) else ""
+        if lows[index] in {"colleague", "colleagues"}:  # only "her Polish colleague"
+            return not (self.found and self.found[-1].end == index)
         if lows[index] in {"heads", "head", "leads"}:
             return after in {"to", "for", "into", "back", "off"}
         if lows[index] == "chair" and lows[index - 1] in {"will", "to"}:
