@@ -68,7 +68,7 @@ def _led(scene: Scene, names: list[Entity]) -> tuple[str, str] | None:
         between = range(mention.end, at) if at >= mention.end else range(end + 2, mention.start)
         # "broke a truce, even as delegates remained in Qatar for negotiations"
         if sentence.field is not Field.TITLE:
-            distance += 8 * sum(lows[i] in _BORDERS for i in between)
+            distance += 11 * sum(lows[i] in _BORDERS for i in between)
         distance += 6 * any(i in scene.others for i in (at - 1, at - 2))
         if best is None or distance < best[0]:
             best = (distance, text, country)
