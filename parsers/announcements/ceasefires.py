@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from parsers.announcements.ceasefires_again import ACCEPTING, again
 from parsers.announcements.ceasefires_bare import absent, bare, more_time
 from parsers.announcements.ceasefires_broken import broken_early, counted, watchers
 from parsers.announcements.ceasefires_told import own_order
@@ -11,26 +12,6 @@ from parsers.announcements.scene import Reading, Scene
 from parsers.records import Field, Status
 
 S = Status
-# Verbs by which a plan becomes a deal.
-_ACCEPTING = frozenset(
-    {
-        "accept",
-        "initial",
-        "settle",
-        "ink",
-        "ratify",
-        "approve",
-        "agree",
-        "consent",
-        "endorse",
-        "sign",
-        "okay",
-        "finalise",
-        "finalize",
-        "greenlight",
-        "enter",
-    }
-)
 _VETOING = frozenset({"veto", "block", "defeat", "reject"})
 _TAKING_UP = frozenset({"accept", "approve", "sign", "endorse", "consent"})
 _DECLARING = frozenset({"declare", "pronounce", "consider"})
@@ -60,8 +41,7 @@ def _of_noun(scene: Scene, reading: Reading, noun: Cue | None, cue: Cue | None) 
     breaches = counted(scene, over)
     if breaches is not None:
         return breaches
-    asked = "how" in scene.lows[max(0, scene.mention.start - 2) : scene.mention.start]
-    if asked or scene.absent() or watchers(scene) or _any(scene, reading):
+    if scene.absent() or watchers(scene) or _any(scene, reading):
         return None
     if _ended_without(scene):
         return S.PROPOSED
@@ -71,12 +51,10 @@ def _of_noun(scene: Scene, reading: Reading, noun: Cue | None, cue: Cue | None) 
     if scene.mention.told:
         return scene.mention.told if scene.lexicon.feared.isdisjoint(scene.lows) else None
     if scene.mention.anaphor:
-        return _again(reading, over, said)
+        return again(reading, over, said)
     asked = over is S.CALLED_FOR and scene.mention.words.startswith("end ")
     if scene.mention.deal and not (cue or asked) and scene.sentence.field is Field.BODY:
         return None  # "a peace plan" is spoken of too often to mean something by itself
-    if cue is not None and "terms" in cue.words and said is S.AGREED and over is S.PROPOSED:
-        over = None  # "have come to terms on a halt to shelling"
     if over in {S.CALLED_FOR, S.PROPOSED}:
         return _asked(scene, reading, over, cue)
     if broken_early(scene, reading, over, said):
@@ -89,7 +67,9 @@ def _of_noun(scene: Scene, reading: Reading, noun: Cue | None, cue: Cue | None) 
 
 
 def _any(scene: Scene, reading: Reading) -> bool:
-    """Return whether any is meant: "Any truce would stand or fall with the price of coltan"."""
+    """Return whether any is meant, or how one is kept: "Any truce would stand or fall with"."""
+    if "how" in scene.lows[max(0, scene.mention.start - 2) : scene.mention.start]:
+        return True  # "went over how the halt to firing should be kept up"
     said = scene.lows[scene.mention.start - 1 : scene.mention.start]
     if scene.mention.words.endswith("s") and said in (["some"], ["many"], ["most"], ["such"]):
         return True  # "Why do some ceasefires hold?"
@@ -150,8 +130,10 @@ def _plan(reading: Reading, cue: Cue | None) -> Status:
     verb = reading.verb
     if verb is not None and verb.negated and verb.ahead and verb.lemma in _SETTLING:
         return S.REJECTED  # "would not consider their plan for a truce"
-    if cue is None or verb is None or cue.status is not S.AGREED or cue.words[0] not in _ACCEPTING:
+    if cue is None or verb is None or cue.status is not S.AGREED:
         return S.PROPOSED
+    if cue.words[0] not in ACCEPTING and "terms" not in cue.words:
+        return S.PROPOSED  # "have come to terms on a halt to shelling" settles it
     if verb.negated or reading.control == "refuse":
         return S.REJECTED
     if reading.control == "offer" and verb.lemma in _TAKING_UP:
@@ -225,7 +207,7 @@ def _agreed(scene: Scene, reading: Reading, verb: VerbGroup, __: Cue | None) -> 
     state = scene.state() if verb.lemma in _DECLARING else None
     if state is not None and state.status is S.ENDED:
         return S.ENDED  # "declares the pause over"
-    if verb.negated and verb.mood is Mood.POSSIBLE and verb.lemma in _ACCEPTING:
+    if verb.negated and verb.mood is Mood.POSSIBLE and verb.lemma in ACCEPTING:
         return S.REJECTED  # "could not accept"
     if verb.lemma == "call" and verb.passive and scene.lows[verb.end : verb.end + 1] == ["a"]:
         return None  # "a truce for one side is called a surrender"
@@ -237,12 +219,12 @@ def _agreed(scene: Scene, reading: Reading, verb: VerbGroup, __: Cue | None) -> 
     if verb.lemma in _GREETING and (verb.ahead or not verb.finite):
         return None  # "invited the Council to welcome the ceasefire" agrees nothing
     possible = verb.mood in {Mood.PLAIN, Mood.POSSIBLE, Mood.WOULD}
-    if verb.negated and verb.tense is Tense.FUTURE and possible and verb.lemma in _ACCEPTING:
+    if verb.negated and verb.tense is Tense.FUTURE and possible and verb.lemma in ACCEPTING:
         return S.REJECTED  # "will not accept", "cannot accept"
     if "no" in scene.lows[max(verb.end, scene.mention.start - 2) : scene.mention.start]:
         return S.REJECTED  # "they had made no truce"
     sure = {"if", "provided", "once", "unless"}.isdisjoint(scene.lows)
-    if reading.control == "offer" and verb.lemma in _ACCEPTING and sure:
+    if reading.control == "offer" and verb.lemma in ACCEPTING and sure:
         return S.AGREED  # "is ready to accept the truce"
     open_ = verb.negated or verb.ahead or _tried(reading, verb) or verb.tense is Tense.GERUND
     return S.PROPOSED if open_ or reading.control in {"plan", "fail"} else S.AGREED
@@ -382,30 +364,3 @@ def _called_for(scene: Scene, _: Reading, verb: VerbGroup, __: Cue | None) -> St
     if scene.mention.deal and verb.lemma in {"back", "support"}:
         return S.PROPOSED
     return S.REJECTED if verb.negated and verb.lemma in _WANTING else S.CALLED_FOR
-
-
-_LONGER = frozenset({"prolong", "extend", "renew", "lengthen", "stretch"})
-
-
-def _again(reading: Reading, over: Status | None, said: Status | None) -> Status | None:
-    """Return what is said of "the proposal", "the appeal" named before: only a clear answer."""
-    verb = reading.verb
-    if over is S.VIOLATED and not (verb and (verb.negated or verb.open)):
-        return S.VIOLATED  # "called it a violation of the agreement"
-    if verb is None:
-        return None
-    if verb.lemma in _LONGER and not verb.negated:
-        if reading.control == "call":
-            return S.CALLED_FOR
-        return S.PROPOSED if verb.open or reading.control in {"offer", "try"} else S.EXTENDED
-    if said is S.VIOLATED and not (verb.negated or verb.ahead):
-        return S.VIOLATED  # "accused the army of having violated the agreement"
-    if said is S.AGREED and verb.negated and verb.ahead and verb.lemma in _ACCEPTING:
-        return S.REJECTED  # "will not accept the text"
-    if said not in {S.REJECTED, S.AGREED} or verb.negated or verb.ahead:
-        return None
-    if reading.control == "refuse":
-        return S.REJECTED
-    if said is S.AGREED and verb.lemma not in _ACCEPTING:
-        return None
-    return said if verb.finite else None

@@ -19,13 +19,14 @@ NOT_NAMES = frozenset(
     "President Prime Foreign Defense Defence Secretary State General Council Army Forces War "
     "Group With By To From Earlier Who What Why How Where No Not Yes New Old North South East "
     "West Northern Southern Eastern Western Central Middle Gulf Jewish Muslim Christian Arab "
-    "Islamic European African Asian Orthodox Hurricane Typhoon Cyclone Storm Affairs Bureau Assistant Operation Sea Street Square Palace House Office Live Updates "
+    "Islamic European African Asian Orthodox Sea Street Square Palace House Office Live Updates "
     "Update Breaking Watch Exclusive Analysis Opinion Easter Christmas Ramadan Eid Line Contact "
     "Conference Forum Summit Agreement Agreements Treaty Accord Day Report Community Rights Games "
     "Party Court Bank Times Post Journal University Institute Front Movement Union Road River "
     "Bridge Airport Plan Peace Victory Security Political Human Olympic Nations Committee "
     "Commission Parliament Republic Region Province City Zone Strip Bay Embassy Hotel Center "
-    "Centre National Liberation Democratic Popular Special Red Black White Green Blue".split()
+    "Centre National Liberation Democratic Popular Special Red Black White Green Blue "
+    "Hurricane Typhoon Cyclone Storm Affairs Bureau Assistant Operation".split()
 )  # fmt: skip
 
 

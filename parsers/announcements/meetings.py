@@ -321,8 +321,6 @@ def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:
         return S.POSTPONED
     if unreal(scene, verb) or _as_subject(scene, verb):
         return None
-    if _listed_call(scene, verb):
-        return S.CALLED_FOR
     if verb.tense is Tense.INFINITIVE and not reading.control:
         title = scene.sentence.field is Field.TITLE
         reading.strength = 0.7 if title else 0.5
@@ -338,7 +336,7 @@ def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:
     if verb.lemma in lexicon.sending:
         told = by_tense(scene, reading, verb, None, S.PLANNED)
         return S.PLANNED if told is S.HELD else told
-    if _bidden(scene, verb):
+    if _bidden(scene, verb) or _listed_call(scene, verb):
         return S.CALLED_FOR
     if verb.lemma == "invite" and not verb.negated and reading.control != "refuse":
         return S.PLANNED if reading.control == "plan" else S.CALLED_FOR

@@ -94,9 +94,9 @@ def anaphors(
             if lows[at] in lexicon.anaphors and definite:
                 found.append(Mention(Kind.CEASEFIRE, at, at + 1, lows[at], anaphor=True))
         for group in groups:
-            behind = tuple(lows[group.end : group.end + 2])
-            answered = group.lemma in _DONE_WITH_IT or (group.lemma, *behind[1:]) in _PUT_OFF
-            if answered and behind[:1] == ("it",):
+            after = tuple(lows[group.end : group.end + 2])
+            answered = group.lemma in _DONE_WITH_IT or (group.lemma, *after[1:]) in _PUT_OFF
+            if answered and after[:1] == ("it",):
                 at = group.end  # "have consented to prolong it until Friday", "turned it down"
                 found.append(Mention(Kind.CEASEFIRE, at, at + 1, "it", anaphor=True))
     if Kind.MEETING in kinds:
@@ -153,12 +153,12 @@ def _sent(sentence: Sentence, group: VerbGroup, lexicon: Lexicon) -> Mention | N
     link = {"to", "for"} if group.lemma in lexicon.sending else {"from"}
     for at in range(group.verb + 1, min(group.verb + 7, len(lows) - 2)):
         back = lows[at + 1] == "back" and at + 3 < len(lows)
-        if lows[at] in lexicon.sent and lows[at + 1 + back] in link:
-            at += back
-            place = sentence.tokens[at + 2].text[0].isupper() or lows[at + 2] in {"talks", "the"}
+        end = at + 2 + back  # "send its negotiators back to Doha"
+        if lows[at] in lexicon.sent and lows[end - 1] in link:
+            place = sentence.tokens[end].text[0].isupper() or lows[end] in {"talks", "the"}
             if place:
-                words = " ".join(lows[group.verb : at + 2])
-                return Mention(Kind.MEETING, group.start, at + 2, words, group, weak=True)
+                words = " ".join(lows[group.verb : end])
+                return Mention(Kind.MEETING, group.start, end, words, group, weak=True)
     return None
 
 

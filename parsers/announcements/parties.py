@@ -8,6 +8,7 @@ from parsers.announcements.acting import acts, does_it
 from parsers.announcements.cast import Entity, distinct, sides
 from parsers.announcements.clause import Clause, aside, clause, subject
 from parsers.announcements.grammar import Tense
+from parsers.announcements.parties_besides import besides
 from parsers.announcements.scene import Reading, Scene
 from parsers.calendars import MONTHS, WEEKDAYS
 from parsers.records import Field, Kind, Party, Role, Status
@@ -74,59 +75,10 @@ def parties(
             for e in names
             if e.end <= start and e.sort in {"office", "person", "name", "country"}
         ]
-    if strict and reading.status is Status.VIOLATED:
-        chosen += _accusers(scene, names, start)
-    refused = reading.status in {Status.REJECTED, Status.RULED_OUT} and not chosen
-    if strict and (refused or _one_sided(scene, chosen)):
-        chosen += _accusers(scene, names, start, people=refused)
-    if strict and scene.mention.kind is Kind.CEASEFIRE and sides(chosen) < 2:
-        chosen = _at_war(scene, names) or chosen
-    worded = scene.mention.kind is Kind.CEASEFIRE and reading.status in _WORDS
-    if strict and worded and not chosen and scene.sentence.field is not Field.TITLE:
-        chosen = _sayers(scene, names, spoken)
+    if strict:
+        chosen = besides(scene, reading, names, own, chosen, spoken=spoken)
     one = scene.mention.kind is Kind.CEASEFIRE and reading.status is Status.CALLED_FOR
     return _told_apart(distinct(chosen), enough=1 if one and strict else 2)
-
-
-# What is no more than said, so that whoever says it is in it.
-_WORDS = frozenset({Status.CALLED_FOR, Status.PROPOSED, Status.REJECTED})
-_SPEAKING = frozenset({"person", "office", "country", "seat", "organisation", "armed"})
-
-
-def _sayers(scene: Scene, names: list[Entity], spoken: Party | None) -> list[Party]:
-    """Return who says it: "'The truce must be observed,' he said", "X told reporters that …"."""
-    for group in scene.groups:
-        if group.lemma not in scene.lexicon.saying or not group.finite:
-            continue
-        told = [e.party for e in subject(scene, names, group.start) if e.sort in _SPEAKING]
-        behind = [e.party for e in names if e.start == group.end and e.sort in _SPEAKING]
-        if told or behind:
-            return told or behind
-        if scene.lows[group.start - 1 : group.start] in (["he"], ["she"]):
-            return [spoken] if spoken else []
-    return []
-
-
-# Behind these "between A and B" names who is at war.
-_WARS = frozenset("war conflict fighting hostilities clashes battles combat".split())
-
-
-def _at_war(scene: Scene, names: list[Entity]) -> list[Party]:
-    """Return the two of "in the war between A and B" elsewhere in the sentence, or nobody."""
-    lows = scene.lows
-    for at in range(1, len(lows)):
-        if lows[at] == "between" and lows[at - 1] in _WARS:
-            ends = [e for e in names if at < e.start <= at + _WAR_REACH]
-            ends = [e for e in ends if e.sort in _BODIES | {"people"}]
-            joint = next((i for i in range(at, len(lows)) if lows[i] == "and"), at)
-            first = [e.party for e in ends if e.end <= joint][:1]
-            second = [e.party for e in ends if e.start > joint][:1]
-            return [*first, *second] if first and second else []
-    return []
-
-
-# Words from "between" to both sides of a war.
-_WAR_REACH = 10
 
 
 def _between(scene: Scene, reading: Reading, names: list[Entity]) -> list[Party]:
@@ -149,32 +101,6 @@ def _owners(scene: Scene, names: list[Entity]) -> list[Party]:
         return []
     who = [e for e in names if e.end <= start and e.sort in {"person", "office", "title"}]
     return [e.party for e in who if e.sort != "title" or e.party.name.endswith("s")]
-
-
-def _one_sided(scene: Scene, chosen: list[Party]) -> bool:
-    """Return whether only the other side is named: "the truce with Hamas"."""
-    told = scene.lows[scene.mention.end : scene.mention.end + 1] == ["with"]
-    return told and scene.mention.kind is Kind.CEASEFIRE and sides(chosen) == 1
-
-
-def _accusers(
-    scene: Scene, names: list[Entity], start: int, *, people: bool = False
-) -> list[Party]:
-    """Return the side that says so: "Thailand's army said Cambodians had broken it".
-
-    ``people``: whoever says it, by name.
-    """
-    said = [g for g in scene.groups if g.end <= start and g.lemma in scene.lexicon.saying]
-    told = subject(scene, names, said[-1].start) if said else []
-    return [
-        e.party
-        for e in told
-        if (
-            e.sort in {"country", "seat", "armed", "office"}
-            and (e.party.country or e.party.organisation)
-        )
-        or (people and e.sort == "person")
-    ]
 
 
 def _speaking_of_themselves(

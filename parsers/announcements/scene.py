@@ -30,7 +30,9 @@ _ON = frozenset({"on", "for", "about"})
 # "gets six-month extension"
 _DURATION = re.compile(r"^[a-z]+-(?:hour|day|week|month|year)$")
 # Between a verb and the rest of its cue these count for nothing: "put their names to".
-_PASSED_OVER = frozenset({"“", "”", '"', "'", "`", "’", "their", "its", "his", "her", "itself", "themselves"})
+_PASSED_OVER = frozenset(
+    {"“", "”", '"', "'", "`", "’", "their", "its", "his", "her", "itself", "themselves"}
+)
 # What stands behind these is no object of the verb before them.
 _NOT_ITS_OBJECT = frozenset({"from", "about", "during", "amid", "despite", "because"})
 # Between commas these open what may be left out.
@@ -219,19 +221,29 @@ class Scene:
             settled = headed and behind in {"for", "by", "in", "dead", "over", "void", "null"}
             settled = settled or group.passive  # "a truce was announced"
             if group.lemma in self.lexicon.saying and group.finite and not settled:
-                if commas == 1 and "which" in self.lows[after:at] and "," in self.lows[at:]:
-                    resume = self.lows.index(",", at)
+                resume = self._relative_closes(after, at)
+                if resume:
                     continue  # "the truce in X, which Y had declared, was prolonged"
                 return pending  # "…, Lavrov said": nobody's ceasefire speaks
             if group.finite and not (self._reduced(group) and pending is None):
                 return self.raised(group)
-            bare = group.tense in {Tense.PARTICIPLE, Tense.GERUND} and group.start == group.verb
-            if bare and pending is None and self.sentence.field is Field.TITLE:
-                between = range(after, at)
-                if all(i in self.nouns or self.lows[i] in _AT for i in between):
-                    return group  # without "is": "Truce prolonged by a day", "Truce in X holding"
+            if pending is None and self._without_is(group, after):
+                return group
             pending = pending or group
         return pending
+
+    def _without_is(self, group: VerbGroup, after: int) -> bool:
+        """Return whether a headline leaves "is" out: "Truce prolonged by a day"."""
+        bare = group.tense in {Tense.PARTICIPLE, Tense.GERUND} and group.start == group.verb
+        between = range(after, group.start)
+        linked = all(i in self.nouns or self.lows[i] in _AT for i in between)
+        return bare and linked and self.sentence.field is Field.TITLE
+
+    def _relative_closes(self, opens: int, at: int) -> int:
+        """Return the comma that ends the relative clause of the verb at ``at``, or 0."""
+        aside = self.lows[opens:at].count(",") == 1 and "which" in self.lows[opens:at]
+        inside = aside and "," in self.lows[at:]
+        return self.lows.index(",", at) if inside else 0
 
     def _behind_aside(self, after: int) -> int:
         if self.sentence.field is Field.TITLE:
