@@ -89,7 +89,7 @@ def test_the_labels_of_our_cases_are_sound(path: Path) -> None:
             assert label["status"] in STATUSES[Kind(label["kind"])], row["id"]
 
 
-@pytest.mark.parametrize(("sort", "share"), [("headlines", 0.13), ("leads", 0.2)])
+@pytest.mark.parametrize(("sort", "share"), [("headlines", 0.13), ("leads", 0.18)])
 def test_the_phrase_book_is_read_right(sort: str, share: float) -> None:
     wrong, of = phrasebook.missed(sort), sum(1 for _ in phrasebook.phrases(sort))
     assert len(wrong) <= share * of, wrong

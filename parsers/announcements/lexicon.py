@@ -161,7 +161,9 @@ class Lexicon:
             kind: self._cues(data["cues"][kind], kind) for kind in Kind
         }
         self.forms = self._forms(data["forms"])
-        completing = {form for form, (lemma, _) in self.forms.items() if lemma in _COMPLETING}
+        self.done_with_it = frozenset(tuple(phrase.split()) for phrase in fire["done_with_it"])
+        able = _COMPLETING | {words[0] for words in self.done_with_it}
+        completing = {form for form, (lemma, _) in self.forms.items() if lemma in able}
         self.anaphor_words = self.anaphors | completing
         self.trigger_words = self._trigger_words(fire, meeting)
         self.strong_words = self._strong_words(fire["nouns"] + meeting["nouns"], data)

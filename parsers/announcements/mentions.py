@@ -14,11 +14,6 @@ from parsers.records import Field, Kind, Status
 
 # What becomes of a meeting that "it" stands for: "It will not go ahead", "It was called off".
 _BEFALLING = frozenset({("take", "place"), ("go", "ahead")})
-# What is done with a truce, or the offer of one, that "it" stands for.
-_DONE_WITH_IT = frozenset(
-    "prolong extend renew lengthen stretch reject refuse dismiss rebuff spurn accept".split()
-)
-_PUT_OFF = frozenset({("turn", "down"), ("brush", "aside"), ("wave", "away"), ("wave", "aside")})
 _DONE_TO_IT = frozenset("hold call cancel postpone suspend delay scrap shelve adjourn".split())
 
 
@@ -94,10 +89,10 @@ def anaphors(
             if lows[at] in lexicon.anaphors and definite:
                 found.append(Mention(Kind.CEASEFIRE, at, at + 1, lows[at], anaphor=True))
         for group in groups:
-            after = tuple(lows[group.end : group.end + 2])
-            answered = group.lemma in _DONE_WITH_IT or (group.lemma, *after[1:]) in _PUT_OFF
-            if answered and after[:1] == ("it",):
-                at = group.end  # "have consented to prolong it until Friday", "turned it down"
+            at, apart = group.end, lows[group.end + 1 : group.end + 2]
+            ways = {(group.lemma,), (group.lemma, *apart)}
+            if lows[at : at + 1] == ["it"] and not ways.isdisjoint(lexicon.done_with_it):
+                # "have consented to prolong it until Friday", "turned it down"
                 found.append(Mention(Kind.CEASEFIRE, at, at + 1, "it", anaphor=True))
     if Kind.MEETING in kinds:
         for group in groups:

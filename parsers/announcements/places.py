@@ -113,7 +113,10 @@ def _is_its_place(scene: Scene, e: Entity, names: list[Entity]) -> bool:
         # "round of Istanbul talks", "halt to Myanmar offensive"
         return (mention.kind is Kind.CEASEFIRE) == (e.sort == "country")
     if any(
-        g.lemma in _HOSTING and 0 <= g.start - e.end < 3 and g.start <= mention.start
+        g.lemma in _HOSTING
+        and not g.passive
+        and 0 <= g.start - e.end < 3
+        and g.start <= mention.start
         for g in scene.groups
     ):
         return mention.kind is Kind.MEETING

@@ -160,6 +160,7 @@ def _no_ceasefire(scene: Scene, names: list[Entity], about: Theatre, around: _Ar
             "an article of something else",
             about.everyday and around.hot == 0,
         ),
+        ("", scene.mention.anaphor),  # it stands for one that was accepted
         (
             "no conflict in the article",
             about.heat < _WARM and around.hot == 0 and not some and not (around.title and loose),

@@ -44,6 +44,11 @@ RESOLVED = [
     ("earlier in the day", PAST, "2016-05-12", "2016-05-12", Precision.DAY),
     ("tomorrow", FUTURE, "2016-05-13", "2016-05-13", Precision.DAY),
     ("two days ago", PAST, "2016-05-10", "2016-05-10", Precision.DAY),
+    ("in May last year", PAST, "2015-05-01", "2015-05-31", Precision.MONTH),
+    ("on Tuesday of last week", PAST, "2016-05-03", "2016-05-03", Precision.DAY),
+    ("the day before yesterday", PAST, "2016-05-10", "2016-05-10", Precision.DAY),
+    ("the day after tomorrow", FUTURE, "2016-05-14", "2016-05-14", Precision.DAY),
+    ("on the 20th", FUTURE, "2016-05-20", "2016-05-20", Precision.DAY),
     ("within 48 hours", FUTURE, "2016-05-12", "2016-05-14", Precision.DAY),
 ]
 
