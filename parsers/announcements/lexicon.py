@@ -22,6 +22,8 @@ LANGUAGES = ("en",)  # those with a lexicon
 SHORT = 600
 # Verbs of a sentence that completes the one before: "It will take place …", "joined by …".
 _COMPLETING = frozenset({"take", "hold", "join", "attend", "accompany", "come", "arrive", "travel"})
+# Verbs that stand in any sentence.
+_EMPTY = frozenset({"be", "have", "let"})
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _DOUBLED = re.compile(r"^[^aeiou]*[aeiou][bdgklmnprtv]$")
 _DOUBLED_LATE = frozenset(
@@ -239,7 +241,10 @@ class Lexicon:
         }
         words |= set(fire["heads"]) | self.bare["bare_deals"]
         phrases = fire["acts"] + meeting["verbs"] + meeting["apart"]
-        lemmas = {phrase.split()[0] for phrase in phrases} | self.ending["verbs"]
+        # "is" tells nothing: of "be at the table" the table does; "be in Doha for talks" has "talks".
+        empty = [phrase.split()[1:] for phrase in phrases if phrase.split()[0] in _EMPTY]
+        words |= {w for rest in empty for w in rest if not (w in small or w in plain)}
+        lemmas = {phrase.split()[0] for phrase in phrases} - _EMPTY | self.ending["verbs"]
         words |= self.sent
         return frozenset(words | {f for f, (lemma, _) in self.forms.items() if lemma in lemmas})
 

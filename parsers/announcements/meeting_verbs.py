@@ -107,7 +107,7 @@ def _is_speech(words: tuple[str, ...], group: VerbGroup, said: _Speech) -> bool:
         return _is_received(words, group, said)
     if words == ("invite",):
         return _is_invited(group, said)
-    if words in {("raise", "with"), ("take", "up", "with")}:
+    if words == ("raise", "with"):
         return said.title and bool(said.partner)  # "raises border issue with Wang Yi"
     if words == ("gather",):  # "the remaining four leaders would gather on Thursday"
         ends = {_role(e) for e in said.names if e.end == group.start}

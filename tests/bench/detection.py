@@ -32,8 +32,8 @@ CASES = Path(__file__).parents[1] / "cases"
 RIVALS = Path(__file__).parents[2] / ".venv-bench" / "bin" / "python"
 # A kilobyte and a half without a trigger word, about what a local report has.
 QUIET = (
-    "The river rose by two metres overnight and farmers moved their cattle to higher fields. "
-    "Swallows crossed the valley, which the elderly took as a sign of an early spring. "
+    "The river rose by two metres overnight and farmers have moved their cattle to higher fields, "
+    "which is late for the year. Swallows crossed the valley, which was taken as a sign of spring. "
 ) * 9
 ROUNDS = 5
 # Set here for old builds of OpenBLAS; they would slow spaCy's.

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from parsers.announcements.lexicon import inflect
+from parsers.announcements.lexicon import inflect, load
 from parsers.records import Kind
 from tests.parsers.detecting import alerts, body, headline, pairs
 
@@ -174,3 +174,10 @@ def test_regular_forms(lemma: str, form: str) -> None:
 
 def test_fly_is_a_verb_though_it_ends_like_an_adverb() -> None:
     assert (MEETING, "planned") in pairs(headline("Blinken to fly to Doha for Gaza talks"))
+
+
+def test_is_and_was_are_no_reason_to_read_a_text() -> None:
+    lexicon = load("en")
+    assert not lexicon.triggers("It was cold, and the farmers have hay that is dry.", "It is late.")
+    assert not lexicon.triggers("The river is high.", "It is late. " * 60 + "They join and pay.")
+    assert lexicon.triggers("The river is high.", "It is late. " * 60 + "They signed a truce.")
