@@ -20,6 +20,10 @@ _SPEAKERS = frozenset(
 )
 
 
+# Behind "meet" these lead to what it is about, not to what is met.
+_ABOUT = frozenset({"over", "about", "on", "amid", "as", "after"})
+
+
 def is_meeting(
     words: tuple[str, ...],
     group: VerbGroup,
@@ -41,8 +45,10 @@ def is_meeting(
     if words[0] == "meet" and any(e.start == after and e.sort in _PEOPLE for e in names):
         return True  # "could meet Trump if the demand is dropped"
     if words[0] == "meet":
-        return not (group.passive and lows[after : after + 1] == ["with"]) and not any(
-            w in lexicon.excluded["met_things"] for w in lows[after : after + 4]
+        behind = lows[after : after + 4]
+        about = next((i for i, low in enumerate(behind) if low in _ABOUT), len(behind))
+        return not (group.passive and behind[:1] == ["with"]) and not any(
+            w in lexicon.excluded["met_things"] for w in behind[:about]
         )
     if phrase not in lexicon.speech:
         return True

@@ -49,6 +49,7 @@ def parties(
     told = set(scene.lows[start : _verb_start(scene, reading)])
     if not (strict and _says_nothing(scene, start)):
         chosen += _speaking_of_themselves(scene, names, start, told)
+    chosen += _left_out(scene, names, start)
     topic = _topic(scene, reading, end)
     pair = _between(scene, reading, names) if strict else []
     if pair:
@@ -117,6 +118,19 @@ def _speaking_of_themselves(
     speakers = [e.party for e in before if e.sort in _BODIES]
     groups = [e.party for e in before if e.party.name.lower() in scene.lexicon.groups]
     return speakers[-1:] or groups[-1:]
+
+
+def _left_out(scene: Scene, names: list[Entity], start: int) -> list[Party]:
+    """Return whom a headline leaves out behind "says": "Colombian president says ready to meet"."""
+    said = next((g for g in scene.groups if g.end == start), None)
+    title = scene.sentence.field is Field.TITLE
+    if not title or said is None or scene.lows[start] not in _UNSAID:
+        return []
+    return [e.party for e in subject(scene, names, said.start)]
+
+
+# With these a clause begins whose subject is left out.
+_UNSAID = frozenset({"ready", "willing", "prepared", "open", "will", "would", "wo", "won't", "to"})
 
 
 def _says_nothing(scene: Scene, start: int) -> bool:

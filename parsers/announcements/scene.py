@@ -35,6 +35,8 @@ _PASSED_OVER = frozenset(
 )
 # What stands behind these is no object of the verb before them.
 _NOT_ITS_OBJECT = frozenset({"from", "about", "during", "amid", "despite", "because"})
+# What is wanted "from" a meeting is not the meeting.
+_WANTING = frozenset({"want", "expect", "need", "get", "gain"})
 # Between commas these open what may be left out.
 _ASIDE = frozenset({"through", "via", "on", "in", "at", "with", "by", "after", "for", "as"})
 _AT = frozenset({"in", "at", "on", "between", "with", "and", ",", "over", "still", "largely"})
@@ -284,6 +286,8 @@ class Scene:
             # "to speak about a meeting", "walks away from talks"
             led = at - 2 if self.lows[at - 1] in WEEKDAYS else at  # "withdrew on Tuesday from"
             spoken = self.group_at(led - 1) is not None or self.group_at(led - 2) is not None
+            wanted = self.group_at(at - 1)
+            spoken = spoken and not (wanted and low == "from" and wanted.lemma in _WANTING)
             if low in _NOT_ITS_OBJECT and at < before - 1 and not spoken:
                 return attribute  # "want no surprises from the visit"
             if low in self.lexicon.grammar["framing"] and at < before - 1:
