@@ -241,7 +241,7 @@ class Lexicon:
         }
         words |= set(fire["heads"]) | self.bare["bare_deals"]
         phrases = fire["acts"] + meeting["verbs"] + meeting["apart"]
-        # "is" tells nothing: of "be at the table" the table does; "be in Doha for talks" has "talks".
+        # "is" tells nothing: of "be at the table" the table does
         empty = [phrase.split()[1:] for phrase in phrases if phrase.split()[0] in _EMPTY]
         words |= {w for rest in empty for w in rest if not (w in small or w in plain)}
         lemmas = {phrase.split()[0] for phrase in phrases} - _EMPTY | self.ending["verbs"]
