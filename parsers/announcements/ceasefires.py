@@ -363,4 +363,9 @@ def _called_for(scene: Scene, _: Reading, verb: VerbGroup, __: Cue | None) -> St
         return S.REJECTED  # "vetoed a draft that would have supported a ceasefire"
     if scene.mention.deal and verb.lemma in {"back", "support"}:
         return S.PROPOSED
+    if verb.lemma in {"ask", "call"} and scene.lows[verb.start - 1] in _DRAFTS:
+        return S.PROPOSED  # "the paper asks for a ceasefire of 30 days"
     return S.REJECTED if verb.negated and verb.lemma in _WANTING else S.CALLED_FOR
+
+
+_DRAFTS = frozenset({"draft", "plan", "proposal", "paper", "document", "roadmap"})

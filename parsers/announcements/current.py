@@ -146,7 +146,8 @@ def _span_before(scene: Scene, reading: Reading) -> bool:
     for at in range(start - 1, max(0, start - _SPAN_REACH), -1):
         sides = (scene.sentence.tokens[at - 1].text, scene.sentence.tokens[at + 1].text)
         listed = scene.lows[at] == "," and all(t[0].isupper() for t in sides)  # "France, Germany"
-        if scene.lows[at] in {",", ";", "said"} and not listed:
+        told = scene.lows[at] in {"said", "says"} and "after" not in scene.lows[at - 4 : at]
+        if (scene.lows[at] in {",", ";"} and not listed) or told:
             return False
         if scene.lows[at] in {"after", "since"}:
             return scene.lows[at - 1].removesuffix("s") in units

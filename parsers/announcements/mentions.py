@@ -85,6 +85,8 @@ def anaphors(
                 "'s",
                 "that",
                 "this",
+                "every",
+                "all",
             }
             if lows[at] in lexicon.anaphors and definite:
                 found.append(Mention(Kind.CEASEFIRE, at, at + 1, lows[at], anaphor=True))

@@ -49,6 +49,7 @@ def ceasefire(
     if pointed and lows[index] in _QUIET and sentence.field is Field.BODY:
         return Mention(Kind.CEASEFIRE, index, index + 1, lows[index])  # "The calm was broken"
     timed = timed or (pointed and lows[index] in _PAUSES) or _parts_sides(sentence, index)
+    timed = timed or (told and _for_days(lows, index))
     if lows[index] in {"pause", "pauses"} and not verbal and sentence.field is Field.TITLE:
         # "Gaza pause begins", "Turkey declares Syria pause over"
         timed = timed or (index > 0 and sentence.tokens[index - 1].text[0].isupper())
@@ -91,6 +92,13 @@ def _parts_sides(sentence: Sentence, index: int) -> bool:
     sides = lows[index + 1 : index + 2] in (["between"], ["with"]) and index + 2 < len(tokens)
     led = lows[index - 1] in {"the", "a", "this", "its", "their"}
     return lows[index - 1] in _SORTS or (sides and led and tokens[index + 2].text[0].isupper())
+
+
+def _for_days(lows: list[str], index: int) -> bool:
+    """Return whether it is a pause by its length: "a pause of seven days"."""
+    near = lows[index + 2 : index + 4]
+    of = lows[index + 1 : index + 2] == ["of"] and lows[index] in _PAUSES
+    return of and not {"hours", "days", "weeks", "months"}.isdisjoint(near)
 
 
 def _object_end(lows: list[str], start: int, lexicon: Lexicon) -> int:

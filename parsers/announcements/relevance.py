@@ -27,6 +27,8 @@ _MUCH = 3
 _STATES = frozenset({"country", "seat", "people"})
 _BODIES = frozenset({"organisation", "armed", "body", "mediator"})
 _PEOPLE = frozenset({"person", "office"})
+# Bodies that two states at odds can share: "the committee is to meet on September 23".
+_JOINT = frozenset({"committee"})
 # An office that says nothing of foreign policy.
 _ANY_MINISTER = frozenset({"minister"})
 
@@ -188,7 +190,9 @@ def _no_meeting(
     about_war = bool(before) and lexicon.conflict.at(lows, mention.start - 1) == (before,)
     about_war = about_war or (placed and mention.verb is None and before not in {"after", "in"})
     topical = (title or about.bare) and any(e.sort in {"country", "region", "seat"} for e in names)
-    domestic = not lexicon.excluded["bodies"].isdisjoint(lows)
+    at_odds = about.heat >= _HOT and about.states > 1
+    bodies = lexicon.excluded["bodies"] - (_JOINT if at_odds else frozenset())
+    domestic = not bodies.isdisjoint(lows)
     coded = any(p.country or p.organisation for p in who)
     told = around.hot or around.truce or topical or _names(names) > 1
     theatre_named = about.armed or about.heat >= (_WARM if about.states > 1 else _HOT)

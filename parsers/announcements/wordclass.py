@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from parsers.announcements.lexicon import Lexicon
 from parsers.announcements.sentences import Sentence
+from parsers.calendars import MONTHS, WEEKDAYS
 from parsers.records import Field, Kind
 
 BE = frozenset({"be", "is", "are", "was", "were", "been", "being", "am", "'re", "'m"})
@@ -69,6 +70,8 @@ def is_noun(  # noqa: C901, PLR0911, PLR0912  # a list of tests, from the surest
     low = sentence.lows[index]
     previous = sentence.lows[index - 1] if index else ""
     following = sentence.lows[index + 1] if index + 1 < len(sentence.lows) else ""
+    if low == "last" and (following in WEEKDAYS or following in MONTHS or following in _SPANS):
+        return True  # "which took place last Friday"
     if previous in {"we", "they", "i", "you", "who", "he", "she", "it"}:
         return False
     if low == "back" and previous in lexicon.forms:
@@ -118,6 +121,8 @@ def is_noun(  # noqa: C901, PLR0911, PLR0912  # a list of tests, from the surest
     return _other_verb(sentence, index, lexicon, nouns)
 
 
+# Behind "last" these tell when.
+_SPANS = frozenset("week weekend month year night summer winter spring autumn fall time".split())
 _NO_END = frozenset({"and", "or", ","})
 # Of these a headline needs no object: "truce at Azovstal ends, assault resumes".
 _INTRANSITIVE = frozenset({"ends", "starts", "holds", "breaks", "opens", "halts"})
