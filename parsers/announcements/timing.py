@@ -103,6 +103,8 @@ def direction_of(scene: Scene, reading: Reading, e: TimeExpression) -> Direction
     onward = moved or before.endswith(_UNTIL if past else _ONWARD)
     if _offered_then(scene, reading, e):
         return Direction.PAST
+    if before.endswith(" by") and _was_to_have_been(scene, e):
+        return Direction.PAST
     if _to_be_then(scene, e):
         return Direction.FUTURE
     if _done_then(scene, e):
@@ -117,6 +119,18 @@ def direction_of(scene: Scene, reading: Reading, e: TimeExpression) -> Direction
     if since or _told_then(scene, e):
         return Direction.PAST  # "the first visit since the country walked out in December"
     return _direction(scene, reading)
+
+
+def _was_to_have_been(scene: Scene, e: TimeExpression) -> bool:
+    """Return whether it was to be, and was not: "was to have been concluded by Monday"."""
+    tokens, lows = scene.sentence.tokens, scene.lows
+    before = [g for g in scene.groups if tokens[g.verb].end <= e.start]
+    last = before[-1] if before else None
+    return (
+        last is not None
+        and lows[last.start] in {"was", "were"}
+        and {"to", "have"} <= set(lows[last.start : last.end])
+    )
 
 
 def _to_be_then(scene: Scene, e: TimeExpression) -> bool:
@@ -134,7 +148,10 @@ def _done_then(scene: Scene, e: TimeExpression) -> bool:
     """Return whether the verb right behind it is past: "The council on Friday adopted"."""
     tokens = scene.sentence.tokens
     behind = next((g for g in scene.groups if tokens[g.start].start >= e.end), None)
-    if behind is None or behind.tense is not Tense.PAST or not behind.finite:
+    if behind is None:
+        return False
+    voted = "votes" in scene.lows[behind.end : behind.end + 3]  # "adopted by 14 votes"
+    if not voted and (behind.tense is not Tense.PAST or not behind.finite):
         return False
     text = scene.sentence.text
     between = text[e.end : tokens[behind.start].start].strip()
