@@ -120,13 +120,28 @@ def _title_acts(scene: Scene, title: str) -> bool:
     return told or (several and scene.mention.kind is Kind.MEETING)
 
 
+_ARTICLES = frozenset({"the", "a", "an", "his", "her", "its", "their"})
+
+
+def _is_met(scene: Scene, e: Entity) -> bool:
+    """Return whether an office alone is who is met: "with his counterpart", "met the envoy"."""
+    at = e.start - 1
+    if at < 1 or scene.lows[at] not in _ARTICLES:
+        return False
+    return scene.lows[at - 1] == "with" or (
+        scene.mention.verb is not None and at == scene.mention.end
+    )
+
+
 def does_it(scene: Scene, reading: Reading, e: Entity, names: list[Entity]) -> bool:
     """Return whether an office alone is who meets or agrees: "the governor met the rebels"."""
     verb, lexicon = scene.mention.verb or reading.verb, scene.lexicon
     stem = e.party.name.lower().rsplit(maxsplit=1)[-1]
-    if verb is None or stem not in lexicon.envoys | {"governor"}:
+    if stem not in lexicon.envoys | {"governor"}:
         return False
-    return verb.finite and e in subject(scene, names, verb.start)
+    if scene.mention.kind is Kind.MEETING and _is_met(scene, e):
+        return True
+    return verb is not None and verb.finite and e in subject(scene, names, verb.start)
 
 
 def _as_place(scene: Scene, e: Entity) -> bool:

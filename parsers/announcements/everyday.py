@@ -26,7 +26,8 @@ NOT_NAMES = frozenset(
     "Bridge Airport Plan Peace Victory Security Political Human Olympic Nations Committee "
     "Commission Parliament Republic Region Province City Zone Strip Bay Embassy Hotel Center "
     "Centre National Liberation Democratic Popular Special Red Black White Green Blue "
-    "Hurricane Typhoon Cyclone Storm Affairs Bureau Assistant Operation".split()
+    "Hurricane Typhoon Cyclone Storm Affairs Bureau Assistant Operation First Second "
+    "Third Vice Deputy".split()
 )  # fmt: skip
 
 

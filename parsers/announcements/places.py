@@ -147,7 +147,7 @@ def _of_it(scene: Scene, e: Entity) -> bool:
 def _takes_place(scene: Scene, at: int) -> bool:
     """Return whether the word at ``at`` can lead a place."""
     low, mention = scene.lows[at], scene.mention
-    if low in {"in", "at", "near"}:
+    if low in {"in", "at", "near", "around", "outside"}:
         # "the war in Ukraine" is a topic of the talks, not their place.
         topic = mention.kind is Kind.MEETING and scene.lows[max(0, at - 1)] in _TOPICS
         return not topic
@@ -199,7 +199,7 @@ _TOWNS = (["capital"], ["city"], ["town"], ["resort"])
 _SORTS_OF_PLACE = frozenset(
     "crossing spaceport region village town city province district resort airport base port "
     "island valley palace hotel peninsula border camp suburb county capital building south north "
-    "east west hall residence compound".split()
+    "east west hall residence compound sector zone area checkpoint outpost square bridge".split()
 )
 
 
