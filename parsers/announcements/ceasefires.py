@@ -83,7 +83,8 @@ def _none_of_it(scene: Scene, reading: Reading) -> Status | None:
     if not title or scene.lows[start - 1 : start] != ["no"] or verb is None:
         return None
     apart = "," in scene.lows[scene.mention.end : verb.start]
-    return absent(scene, reading) if apart else None
+    added = scene.mention.end == len(scene.lows) and scene.lows[start - 2 : start - 1] == [","]
+    return absent(scene, reading) if apart or added else None
 
 
 def _ended_without(scene: Scene) -> bool:
@@ -250,7 +251,8 @@ def _in_force(scene: Scene, reading: Reading, verb: VerbGroup, _: Cue | None) ->
     lasting = verb.lemma in _LASTING and {"until", "through"} & set(scene.lows[verb.end :])
     if planned and beyond:
         return S.EXTENDED  # "will now last past Passover"
-    if planned and verb.lemma in _LASTING and (lasting or not verb.open):
+    kept = verb.lemma == "keep" and scene.lows[verb.end : verb.end + 1] == ["to"]
+    if planned and not kept and verb.lemma in _LASTING and (lasting or not verb.open):
         return S.EXTENDED  # "is to remain in place until July", "will continue"
     if verb.tense is Tense.INFINITIVE and not planned:
         # "Israel to begin pauses" is a headline's future; in a sentence it is a purpose.
@@ -266,7 +268,7 @@ def _seems(scene: Scene, verb: VerbGroup) -> bool:
 
 
 # What goes on must have begun.
-_LASTING = frozenset({"remain", "stay", "continue"})
+_LASTING = frozenset({"remain", "stay", "continue", "keep"})
 
 
 def _extended(scene: Scene, reading: Reading, verb: VerbGroup, __: Cue | None) -> Status:
@@ -309,6 +311,8 @@ _LEADING = frozenset("on over about of in to for with from after since before am
 def _ended(scene: Scene, reading: Reading, verb: VerbGroup, cue: Cue | None) -> Status | None:
     if cue is not None and cue.side == "subject" and _of_talks(scene):
         return S.PROPOSED
+    if "before" in scene.lows[max(0, scene.mention.start - 2) : scene.mention.start]:
+        return None  # "heavy shelling hours before truce expires"
     if cue is not None and cue.side == "subject" and _ends_fighting(scene, verb):
         # "a ceasefire ended the worst fighting in years" recalls how it came about
         return S.AGREED if scene.sentence.field is Field.TITLE else None

@@ -77,8 +77,8 @@ def _clause_over(scene: Scene, group: VerbGroup) -> tuple[str, str]:
 
 def _over(scene: Scene, group: VerbGroup) -> tuple[str, str, VerbGroup | None]:
     lows, lexicon = scene.lows, scene.lexicon
-    if group.tense is Tense.GERUND and lows[group.start - 1 : group.start] == [","]:
-        return "", "", None  # "tanks went into action, burying the truce"
+    if group.tense is Tense.GERUND and lows[group.start - 1 : group.start] in ([","], ["after"]):
+        return "", "", None  # "returns after meeting the emir", "tanks fired, burying the truce"
     for at in range(group.start - 1, max(-1, group.start - 24), -1):
         low = lows[at]
         if low in _STOPS or low in _CLAUSE:

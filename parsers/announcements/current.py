@@ -10,6 +10,7 @@ from parsers.announcements.confidence import Ground
 from parsers.announcements.eras import Eras
 from parsers.announcements.frames import ages_ago
 from parsers.announcements.grammar import Tense
+from parsers.announcements.markers import marker_of
 from parsers.announcements.scene import Reading, Scene
 from parsers.announcements.timing import of_its_past
 from parsers.dates import Direction
@@ -47,9 +48,6 @@ _DONE = frozenset(
         Status.POSTPONED,
     }
 )
-# Words that count up to now, and what lasts until then.
-_UP_TO_NOW = frozenset({"so far"})
-_LASTING = frozenset({Status.IN_FORCE, Status.UNDER_WAY, Status.REJECTED, Status.RULED_OUT})
 # What articles recall in passing; that something is off, or goes on, is news wherever it stands.
 _RECALLED = frozenset({Status.HELD, Status.AGREED, Status.IN_FORCE, Status.VIOLATED})
 _YEARS = frozenset({"year", "years", "decade", "decades", "century"})
@@ -78,7 +76,7 @@ def judge(
     aside = _aside(scene, reading, published)
     if aside:
         return aside
-    marker = _marker(scene, reading)
+    marker = marker_of(scene, reading)
     if scene.sentence.field is Field.TITLE:
         return _headline(scene, reading, when, published, marker)
     verdict = _by_date(scene, reading, when, published, marker)
@@ -104,7 +102,7 @@ def _aside(scene: Scene, reading: Reading, published: date | None) -> Verdict | 
     lows, lexicon, start = scene.lows, scene.lexicon, scene.mention.start
     if not lexicon.general.isdisjoint(lows[max(0, start - 6) : scene.mention.end + 6]):
         return Verdict(False, "said of what is so in general")
-    if reading.hypothetical or _supposed(scene):
+    if reading.hypothetical or _supposed(scene) or _unclear(scene):
         return Verdict(False, "hypothetical")
     if any(lexicon.imagined.at(lows, at) for at in range(len(lows))):
         return Verdict(False, "a scene that is imagined")
@@ -123,6 +121,13 @@ def _aside(scene: Scene, reading: Reading, published: date | None) -> Verdict | 
     news = news or (title and reading.status in _NEWS_OF_OLD)  # "alleges breach of 2021 truce"
     agreed_now = scene.sentence.field is Field.TITLE and reading.control == "plan"
     return Verdict(False, f"of {year}", Ground.OLD) if old and not (news or agreed_now) else None
+
+
+def _unclear(scene: Scene) -> bool:
+    """Return whether it is asked: "It was not clear whether they would see each other"."""
+    before = scene.lows[: scene.mention.start]
+    at = before.index("whether") if "whether" in before else 0
+    return bool(at) and not {"clear", "unclear", "unknown"}.isdisjoint(before[max(0, at - 3) : at])
 
 
 def _supposed(scene: Scene) -> bool:
@@ -346,48 +351,3 @@ def _before_the_past(scene: Scene, reading: Reading) -> bool:
     return not any(
         g.tense is not Tense.PLUPERFECT for g in said
     )  # "had reported that they had met"
-
-
-# Said of what is broken these count up to now.
-_COUNTING = frozenset({"since", "repeatedly"})
-# Before a span of hours or days these look no further back than yesterday.
-_BEFORE_SPANS = frozenset({"in the past", "past", "last", "previous"})
-_SPAN = frozenset({"hours", "day", "days", "night", "evening", "hour", "morning"})
-
-
-def _short_span(behind: list[str]) -> bool:
-    return bool(_SPAN & set(behind)) or (bool(behind) and behind[0][0].isdigit())
-
-
-def _marker(scene: Scene, reading: Reading) -> str:
-    """Return the looking-back word that bears on the mention, or ""."""
-    lows, mention, lexicon = scene.lows, scene.mention, scene.lexicon
-    start = mention.verb.start if mention.verb else mention.start
-    for at in range(max(0, start - 13), min(len(lows), mention.end + 8)):
-        if lows[at].startswith("then-"):
-            return lows[at]  # "then-U.S. President"
-        words = lexicon.background.at(lows, at)
-        if words is None or any(g.start <= at < g.end and g.finite for g in scene.groups):
-            continue  # "failed to agree" looks back no further than its tense
-        text = " ".join(words)
-        if text in _UP_TO_NOW and reading.status in _LASTING:
-            continue  # "so far respected": it is
-        if text in _COUNTING and reading.status is Status.VIOLATED:
-            continue  # "60 violations since the truce took effect": up to now
-        behind = lows[at + len(words) : at + len(words) + 2]
-        if text in _BEFORE_SPANS and (
-            _SPAN & set(behind) or (behind[:1] and behind[0][0].isdigit())
-        ):
-            continue  # "in the past 24 hours", "the previous day"
-        if text == "since" and "first" in lows[max(0, at - 4) : at]:
-            continue  # "in first visit since war"
-        inside = start - 3 <= at < mention.end
-        near = text in lexicon.background_strong and start - 13 <= at < mention.end + 5
-        if (
-            inside
-            or near
-            or text in lexicon.background_anywhere
-            or (text == "since" and at < start)
-        ):
-            return text
-    return ""

@@ -123,23 +123,30 @@ def _is_speech(words: tuple[str, ...], group: VerbGroup, said: _Speech) -> bool:
     if words == ("negotiate",) and said.before and said.title:
         return group.negated  # "Iran says it won't negotiate under threats"
     if words in {("talk",), ("speak",)}:
-        # "asked Delhi and Islamabad to talk"; "Trump, Putin speak", "teams talking in Djibouti"
-        groups = {_role(e) for e in said.names if e.end == group.start}
-        several = bool(groups & _GUESTS) and (group.tense is not Tense.PAST or _together(said))
-        beside = any(e.end == group.start for e in said.before)
-        ready = said.sentence.lows[group.start - 1 : group.start] in _READY
-        if ready and said.before and group.tense is Tense.INFINITIVE:
-            return said.sentence.lows[said.after : said.after + 1] != ["about"]
-        several = several or (
-            len(said.before) > 1
-            and (group.tense is Tense.INFINITIVE or said.title or (beside and _together(said)))
-        )
-        return several or (group.tense is Tense.GERUND and said.title and bool(said.before))
+        return _speak(words, group, said)
     if words in {("confer",), ("exchange", "views"), ("compare", "notes")} and len(said.before) > 1:
         return True
     before = said.sentence.lows[group.start - 1] if group.start else ""
     pronoun = before in {"", "he", "she", "they", "it", "we", "i"}
     return bool(said.partner) and (bool(said.before) or pronoun)
+
+
+def _speak(words: tuple[str, ...], group: VerbGroup, said: _Speech) -> bool:
+    """Return whether several speak with one another: "Trump, Putin speak", "asked both to talk"."""
+    if words == ("talk",) and said.sentence.lows[said.after : said.after + 1] == ["about"]:
+        return False  # "urges G20 to talk about peace"
+    # "asked Delhi and Islamabad to talk"; "Trump, Putin speak", "teams talking in Djibouti"
+    groups = {_role(e) for e in said.names if e.end == group.start}
+    several = bool(groups & _GUESTS) and (group.tense is not Tense.PAST or _together(said))
+    beside = any(e.end == group.start for e in said.before)
+    ready = said.sentence.lows[group.start - 1 : group.start] in _READY
+    if ready and said.before and group.tense is Tense.INFINITIVE:
+        return said.sentence.lows[said.after : said.after + 1] != ["about"]
+    several = several or (
+        len(said.before) > 1
+        and (group.tense is Tense.INFINITIVE or said.title or (beside and _together(said)))
+    )
+    return several or (group.tense is Tense.GERUND and said.title and bool(said.before))
 
 
 _READY = (["ready"], ["willing"], ["prepared"])
@@ -151,7 +158,15 @@ def _together(said: _Speech) -> bool:
     return len(said.before) > 1 and (behind[:1] == ["in"] or behind[:2] in _SPOKEN)
 
 
-_SPOKEN = (["by", "phone"], ["for", "the"], ["by", "telephone"], ["for", "an"], ["over", "the"])
+_SPOKEN = (
+    ["on", "the"],
+    ["over", "a"],
+    ["by", "phone"],
+    ["for", "the"],
+    ["by", "telephone"],
+    ["for", "an"],
+    ["over", "the"],
+)
 
 
 def _is_received(words: tuple[str, ...], group: VerbGroup, said: _Speech) -> bool:
@@ -247,6 +262,8 @@ def _is_journey(
     stop = next((i for i in near if lows[i] in {";", ":", "that", "which"}), near.stop)
     if any(lexicon.purposes.at(lows, i) for i in range(after, stop)):
         return True
+    if not _OTHER_ERRANDS.isdisjoint(lows[after:stop]):
+        return False  # "arrives in New York for UN speech"
     if any(_for_talks(lows, i) for i in range(after, stop)):
         return True
     if group.lemma in {"be", "remain", "stay"}:
@@ -276,5 +293,9 @@ def _has_traveller(
 _AGREEING = frozenset({"agree", "agreed", "agrees", "have", "has"})
 # Between those who travel and the verb: "experts of the two armies", "envoys from A and B".
 _OF_WHERE = frozenset({"of", "from", "and", "the", "two", "both"})
+# For these one travels too, and meets nobody.
+_OTHER_ERRANDS = frozenset(
+    "speech funeral ceremony inauguration holiday surgery treatment wedding".split()
+)
 # Where a headline leaves "is" out: "Iran's foreign minister ready to visit Riyadh".
 _BOUND = frozenset({"ready", "willing", "prepared", "set", "due", "expected", "poised", "likely"})

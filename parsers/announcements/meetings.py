@@ -34,6 +34,8 @@ def of_noun(  # noqa: C901, PLR0911, PLR0912  # one decision table, read from to
     said = cue.status if cue else None
     verb = reading.verb
     none = _none(scene) or (verb is not None and verb.negated)
+    open_date = noun is not None and noun.text.startswith("date")
+    none = none and not open_date  # "date of next meeting not agreed yet"
     if over in {S.POSTPONED, S.CANCELLED, S.RULED_OUT}:
         return over
     if verb is not None and verb.ahead and _on_another_day(scene):
@@ -76,6 +78,8 @@ def of_noun(  # noqa: C901, PLR0911, PLR0912  # one decision table, read from to
     if over is S.PLANNED and said in {None, S.UNDER_WAY, S.HELD}:
         fell = verb is not None and verb.negated and verb.tense is Tense.PAST
         return S.CANCELLED if fell and said is not None else S.PLANNED
+    if over is S.UNDER_WAY and said is not None and verb and verb.tense is Tense.PRESENT:
+        return S.UNDER_WAY  # "hold second day of talks"
     if said in {S.UNDER_WAY, S.HELD} and verb is not None:
         loose = verb.tense in {Tense.INFINITIVE, Tense.GERUND} and not reading.control
         if loose and process(scene.mention) and scene.sentence.field is not Field.TITLE:

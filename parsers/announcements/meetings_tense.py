@@ -80,6 +80,9 @@ def _negated(scene: Scene, reading: Reading, verb: VerbGroup, cue: Cue | None) -
         return S.POSTPONED  # "will not start before next week"
     if verb.tense is Tense.INFINITIVE and reading.control == "plan":
         return S.RULED_OUT  # "decided not to send negotiators"
+    without = scene.lows[verb.start - 1 : verb.start] == ["without"]
+    if verb.tense is Tense.GERUND and without and scene.sentence.field is Field.TITLE:
+        return S.RULED_OUT  # "leaves Niamey without meeting the general"
     if verb.tense is Tense.PAST and cue and cue.words[:2] == ("take", "place"):
         return S.CANCELLED  # "a planned sit-down did not take place"
     # "will not meet" rules it out; "did not meet" says only that nothing was.

@@ -61,7 +61,7 @@ def presences(sentence: Sentence, names: list[Entity], lexicon: Lexicon) -> list
         behind = lows[there.end : there.end + 2]
         errand = behind[:1] == ["to"] and behind[1:] and behind[1] in lexicon.bare["errands"]
         official = not lexicon.envoys.isdisjoint(e.party.office.lower().split())
-        alone = not behind or behind[0] in {"as", "amid", "for", "on", "|", "-", ","}
+        alone = not behind or behind[0] in {"as", "amid", "for", "on", "|", "-", ",", ":"}
         if errand or (official and alone and e.party.country != there.party.country):
             return [Mention(Kind.MEETING, at, there.end, "in", weak=True, told=Status.UNDER_WAY)]
     return []

@@ -11,6 +11,8 @@ _TALKS = frozenset({"talks", "negotiations", "dialogue", "consultations"})
 # What may follow "bilateral" where it names a meeting: "a bilateral with Modi".
 _AFTER_BILATERAL = frozenset({"", "with", "between", "at", "on", "in", ",", ".", "planned"})
 
+# Beside these a round or a session is one of votes.
+_VOTING = frozenset({"voted", "votes", "vote", "election", "elections", "runoff", "ballot"})
 # Before "visits" and "trips" these make them nouns.
 _OWNED = frozenset("his her their its 's the of two three recent planned foreign".split())
 
@@ -38,7 +40,7 @@ def meeting(sentence: Sentence, index: int, lexicon: Lexicon) -> Mention | None:
         not union
         and before in excluded["meeting_before"] - excluded["meeting_before_unless_actor"],
         after in excluded["meeting_after"],
-        text == "session" and bool({"voted", "votes", "vote"} & set(sentence.lows)),
+        text in {"session", "round"} and bool(_VOTING & set(sentence.lows)),
         text in {"visits", "trips"} and not _are_visits(sentence, index, lexicon),
         text == "ministerial" and bool(after) and after not in lexicon.grammar["boundaries"],
         text in {"face-to-face", "one-on-one"} and after in lexicon.meeting_nouns,
@@ -109,7 +111,7 @@ def _verbal(lows: list[str], index: int) -> bool:
         return index + 1 < len(lows) and lows[index + 1] not in {"of", "between", ".", ","}
     return (
         bool(index)
-        and lows[index - 1] in {"after", "before", "by", "while"}
+        and lows[index - 1] in {"after", "before", "by", "while", "without"}
         and lows[index + 1 : index + 2] not in (["of"], ["in"], ["between"])
     )
 

@@ -33,6 +33,8 @@ _DURATION = re.compile(r"^[a-z]+-(?:hour|day|week|month|year)$")
 _PASSED_OVER = frozenset(
     {"“", "”", '"', "'", "`", "’", "their", "its", "his", "her", "itself", "themselves"}
 )
+# What stands before these does not rule what stands behind: "talks a day after the ceasefire".
+_BEHIND = frozenset({"after", "since", "following"})
 # What stands behind these is no object of the verb before them.
 _NOT_ITS_OBJECT = frozenset({"from", "about", "during", "amid", "despite", "because"})
 # What is wanted "from" a meeting is not the meeting.
@@ -124,6 +126,7 @@ class Scene:
             phrase = cue is not None and len(cue[0].words) > 1  # "close to": no verb
             clause = low == "," and at == left - 1  # "Efforts Near Collapse, Ceasefire Needed"
             border = clause or low in _STOPS or (low in self.borders and low != "that")
+            border = border or (low in _BEHIND and self.sentence.field is Field.TITLE)
             if (border and not phrase) or (self.finite(at) and not phrase):
                 break
             if cue is None and at in self.others:
