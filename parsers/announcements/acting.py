@@ -79,7 +79,7 @@ _TOPICS = frozenset(
 _SENT = frozenset(
     "officials leaders ministers envoys delegates delegations delegation negotiators teams team "
     "representatives mediators diplomats members commanders sides forces ones those officers "
-    "generals troops delegates lawmakers experts chiefs".split()
+    "generals troops delegates lawmakers experts chiefs counterparts colleagues".split()
 )
 
 

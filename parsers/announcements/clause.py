@@ -217,7 +217,7 @@ def _relative_end(scene: Scene, verb: VerbGroup, end: int) -> int:
 _ASIDE = frozenset(
     "over about regarding concerning against around inside into through since under near toward "
     "towards beyond across despite in at amid throughout within behind than like unlike "
-    "because during".split()
+    "because during without".split()
 )
 # "of" behind these leads to who acts: "leaders of", "in the presence of", "members of".
 _OF_THESE = frozenset(
@@ -229,7 +229,7 @@ _OF_THESE = frozenset(
     "neighbours neighbors allies mediators mediator co-chairs emissaries emissary rulers "
     "rebels camp most some both many all house proposal offer request decision plan "
     "meeting meetings summit talks call round session rounds conference truce "
-    "ceasefire gathering dialogue signature signatures by".split()
+    "ceasefire gathering dialogue signature signatures auspices mediation by".split()
 )
 # "by" behind these leads to who has a part: "talks hosted by", "a truce brokered by".
 _BY_THESE = frozenset(

@@ -231,6 +231,12 @@ class _Reader:
     def _names_after(self, start: int, *, plural: bool) -> list[tuple[int, int]]:
         """Return the names behind an office; several behind a plural ("X of Russia and Y")."""
         lows = self.sentence.lows
+        if not plural and lows[start : start + 1] in (["for"], ["to"]):
+            # "Washington's envoy for Africa, Daniel Kessler, met"
+            closed = next(
+                (i for i in range(start, min(start + 5, len(lows))) if lows[i] == ","), -1
+            )
+            start = closed if closed > 0 and self._opens_name(closed + 1) else start
         if (
             not plural
             and start < len(lows) - 1

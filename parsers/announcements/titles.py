@@ -6,7 +6,8 @@ from __future__ import annotations
 TELLING = frozenset(
     "local military village tribal rival warring opposing two three four five both regional "
     "political army brigade rebel opposition government religious interim transitional legitimate "
-    "armed foreign defence defense".split()
+    "armed foreign defence defense internationally recognised recognized exiled elected "
+    "civilian".split()
 )
 
 
