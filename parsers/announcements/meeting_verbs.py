@@ -281,6 +281,7 @@ def _has_traveller(
     )  # "Ukraine and Russia agreed to come back to Istanbul"
     able = _TRAVELLERS | ({"country", "armed"} if agreed else set())
     links = links | (_AGREEING if agreed else frozenset())
+    links = links | (_INTENDING if group.tense is Tense.INFINITIVE else frozenset())
     for e in names:
         if e.sort in able and e.end <= group.start:
             inside = {i for o in names if o.start >= e.end for i in range(o.start, o.end)}
@@ -291,6 +292,11 @@ def _has_traveller(
 
 
 _AGREEING = frozenset({"agree", "agreed", "agrees", "have", "has"})
+# Over "to travel" these leave who travels before them: "The French president plans to travel".
+_INTENDING = frozenset(
+    "is are was were plans plan planned intends intend intended hopes hoped wants wanted expected "
+    "due set scheduled preparing expects".split()
+)
 # Between those who travel and the verb: "experts of the two armies", "envoys from A and B".
 _OF_WHERE = frozenset({"of", "from", "and", "the", "two", "both"})
 # For these one travels too, and meets nobody.

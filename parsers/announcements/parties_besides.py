@@ -25,7 +25,7 @@ def besides(  # one table of whom to add
     """
     status, ceasefire = reading.status, scene.mention.kind is Kind.CEASEFIRE
     if status is Status.VIOLATED:
-        chosen = chosen + _accusers(scene, names, own.start)
+        chosen = chosen + (_accusers(scene, names, own.start) or _accused(scene, names))
     refused = status in {Status.REJECTED, Status.RULED_OUT} and not chosen
     if refused or _one_sided(scene, chosen):
         chosen = chosen + _accusers(scene, names, own.start, people=refused)
@@ -76,6 +76,16 @@ def _at_war(scene: Scene, names: list[Entity]) -> list[Party]:
 
 # Words from "between" to both sides of a war.
 _WAR_REACH = 10
+
+
+def _accused(scene: Scene, names: list[Entity]) -> list[Party]:
+    """Return both of "Ukraine accused Russia of shelling Mariupol despite the ceasefire"."""
+    for group in scene.groups:
+        if group.lemma in {"accuse", "blame"} and group.finite and group.end <= scene.mention.start:
+            other = [e for e in names if group.end <= e.start <= group.end + 1]
+            both = [*subject(scene, names, group.start), *other]
+            return [e.party for e in both if e.sort in _BODIES]
+    return []
 
 
 def _one_sided(scene: Scene, chosen: list[Party]) -> bool:
