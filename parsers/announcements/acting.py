@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from parsers.announcements.cast import Entity
 from parsers.announcements.clause import subject
+from parsers.announcements.grammar import Tense
 from parsers.announcements.places import MOVES, PLACES, words
 from parsers.announcements.scene import Reading, Scene
 from parsers.records import Field, Kind, Status
@@ -39,6 +40,8 @@ def acts(scene: Scene, reading: Reading, e: Entity, names: list[Entity], place: 
         return alone and 0 < scene.mention.start - e.start <= 4
     if words(sentence, e) == place and not _hosts(scene, e):
         return False
+    if e.sort in PLACES and _beside_place(scene, e, names, place):
+        return False
     if e.sort in PLACES and (_as_topic(scene, e) or _comes_from(scene, e)):
         return False
     if e.sort in PLACES and e.start and _as_place(scene, e):
@@ -53,7 +56,8 @@ def acts(scene: Scene, reading: Reading, e: Entity, names: list[Entity], place: 
     before = scene.lows[e.start - 1] if e.start else ""
     if e.sort == "name":
         placed = before in {"in", "at", "near", "from"}
-        return not placed and (sentence.field is Field.TITLE or _met(scene, e, names))
+        told = sentence.field is Field.TITLE or _met(scene, e, names)
+        return not placed and (told or _subject_or_bidden(scene, reading, e, names))
     if e.sort == "person" and not e.party.office and before in {"in", "at", "near"}:
         return False  # an unknown place
     speaks = any(word in scene.lexicon.speakers for word in e.party.office.lower().split())
@@ -68,6 +72,30 @@ def _met(scene: Scene, e: Entity, names: list[Entity]) -> bool:
     if lows[at] == "and" and any(f.end == at and f.sort in _PEOPLE | {"name"} for f in names):
         at = next(f.start for f in names if f.end == at) - 1
     return lows[at] in {"between", "with"} or scene.mention.end == at + 1
+
+
+# Who comes behind these is to meet: "urged Putin to hold talks".
+_BIDDING = frozenset({"urge", "ask", "invite", "press", "tell", "call", "persuade"})
+
+
+def _subject_or_bidden(scene: Scene, reading: Reading, e: Entity, names: list[Entity]) -> bool:
+    """Return whether a lone capitalised word meets: "Lukashenko and Putin held", "urged Putin to".
+
+    The word before may be another such name.
+    """
+    verb, lows = scene.mention.verb or reading.verb, scene.lows
+    if scene.mention.kind is not Kind.MEETING or verb is None:
+        return False
+    at = e.end
+    while lows[at : at + 1] in (["and"], [","]):
+        joined = next((f for f in names if f.start == at + 1), None)
+        if joined is None or joined.sort not in _PEOPLE | {"name"}:
+            return False
+        at = joined.end
+    if at == verb.start and verb.finite:
+        return True
+    over = next((g for g in scene.groups if g.end == e.start), None)
+    return over is not None and over.lemma in _BIDDING and verb.tense is Tense.INFINITIVE
 
 
 # "the Ukraine war", "the Iran deal": a topic, not a side.
@@ -102,6 +130,14 @@ def _comes_from(scene: Scene, e: Entity) -> bool:
 
 def _listed(scene: Scene, at: int) -> bool:
     return at in scene.nouns and at not in scene.others
+
+
+def _beside_place(scene: Scene, e: Entity, names: list[Entity], place: str) -> bool:
+    """Return whether it is the second of two places: "will visit Moscow and Kyiv"."""
+    first = next((f for f in names if f.end == e.start - 1 and f.sort in PLACES), None)
+    joined = scene.lows[e.start - 1 : e.start] == ["and"] and first is not None
+    travels = scene.mention.words in scene.lexicon.travel
+    return joined and travels and first is not None and words(scene.sentence, first) == place
 
 
 def _hosts(scene: Scene, e: Entity) -> bool:

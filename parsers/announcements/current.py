@@ -241,6 +241,9 @@ def _by_date(
         wide = when.precision is not Precision.DAY
         last = when.start + (when.end - when.start) / 2 if wide else when.end
         age = (published - last).days
+        verb = reading.verb
+        if reading.status is Status.UNDER_WAY and verb and verb.tense is Tense.PROGRESSIVE:
+            age = min(age, 0)  # "have been meeting since Thursday"
         fresh = FRESH_DAYS - (FRESH_DAYS - FRESH_AT_END) * scene.sentence.depth
         if age > fresh:
             return Verdict(False, f"dated {_ago(age, wide=wide)}: {when.text}", Ground.OLD)

@@ -40,7 +40,11 @@ def is_meeting(
     joint = {"ceasefire", "monitoring", "joint", "security", "military", "border", "peace", "truce"}
     shared = not joint.isdisjoint(lows[max(0, group.start - 4) : group.start])
     whole = before & {"cabinet", "parliament", "senate", "congress", "court"}
-    if whole or (before & lexicon.excluded["bodies"] and not shared):
+    # "the NATO-Ukraine Council would meet"
+    joint_body = any(
+        group.start - e.end in {0, 1} and e.sort in {"organisation", "attribute"} for e in names
+    )
+    if whole or (before & lexicon.excluded["bodies"] and not (shared or joint_body)):
         return False  # "parliament fails to convene", not "joint military commission meets"
     if words[0] == "meet" and any(e.start == after and e.sort in _PEOPLE for e in names):
         return True  # "could meet Trump if the demand is dropped"
@@ -210,7 +214,8 @@ def _is_invited(group: VerbGroup, said: _Speech) -> bool:
         bound = not {"to", "for"}.isdisjoint(behind[:2])
         return bound and bool(said.before) and not group.negated
     goes = not {"to", "for"}.isdisjoint(behind[:7])
-    return goes and said.close(2, {"person", "office", "name"})
+    heads = any(_heads(e) and e.start <= said.after + 2 for e in said.partner)
+    return goes and (heads or said.close(2, {"person", "office", "name"}))
 
 
 def _discusses(group: VerbGroup, said: _Speech) -> bool:
