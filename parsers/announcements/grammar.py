@@ -188,6 +188,7 @@ def _run(
             break
         index += 1
     negated = negated or (start > 0 and lows[start - 1] in {"not", "never"})
+    negated = negated or (start > 1 and lows[start - 2] == "no" and start - 1 in nouns)
     negated = negated or ("neither" in lows[:start] and "nor" in lows[max(0, start - 6) : start])
     return auxiliaries, negated, index
 

@@ -46,6 +46,8 @@ def is_meeting(
     )
     if whole or (before & lexicon.excluded["bodies"] and not (shared or joint_body)):
         return False  # "parliament fails to convene", not "joint military commission meets"
+    if words[0] == "meet" and before & lexicon.excluded["met_things"]:
+        return False  # "unless demands met"
     if words[0] == "meet" and any(e.start == after and e.sort in _PEOPLE for e in names):
         return True  # "could meet Trump if the demand is dropped"
     if words[0] == "meet":

@@ -142,16 +142,22 @@ def verbs(
     return found
 
 
+# Whom a state recalls from a post in protest.
+_POSTED = frozenset({"envoy", "envoys", "diplomats", "officials"})
+
+
 def _sent(sentence: Sentence, group: VerbGroup, lexicon: Lexicon) -> Mention | None:
     """Read "send a delegation to Cairo", "recall its negotiators from Doha"."""
     lows = sentence.lows
     if group.passive or group.lemma not in lexicon.sending | lexicon.recalling:
         return None
-    link = {"to", "for"} if group.lemma in lexicon.sending else {"from"}
+    sends = group.lemma in lexicon.sending
+    link = {"to", "for"} if sends else {"from"}
     for at in range(group.verb + 1, min(group.verb + 7, len(lows) - 2)):
         back = lows[at + 1] == "back" and at + 3 < len(lows)
         end = at + 2 + back  # "send its negotiators back to Doha"
-        if lows[at] in lexicon.sent and lows[end - 1] in link:
+        posted = lows[at] in _POSTED and not sends  # "recalls envoy from Lisbon": no talks end
+        if lows[at] in lexicon.sent and lows[end - 1] in link and not posted:
             place = sentence.tokens[end].text[0].isupper() or lows[end] in {"talks", "the"}
             if place:
                 words = " ".join(lows[group.verb : end])
