@@ -50,6 +50,8 @@ def parties(
     if not (strict and _says_nothing(scene, start)):
         chosen += _speaking_of_themselves(scene, names, start, told)
     chosen += _left_out(scene, names, start)
+    if strict and reading.status in _SPOKEN:
+        chosen += _announced_by(scene, names)
     topic = _topic(scene, reading, end)
     pair = _between(scene, reading, names) if strict else []
     if pair:
@@ -118,6 +120,22 @@ def _speaking_of_themselves(
     speakers = [e.party for e in before if e.sort in _BODIES]
     groups = [e.party for e in before if e.party.name.lower() in scene.lexicon.groups]
     return speakers[-1:] or groups[-1:]
+
+
+# What somebody says in front of a headline: "Tehran: No negotiations under pressure".
+_SPOKEN = frozenset({Status.RULED_OUT, Status.REJECTED, Status.CALLED_FOR})
+
+
+def _announced_by(scene: Scene, names: list[Entity]) -> list[Party]:
+    """Return who stands before the colon of a headline, where nobody behind it says so."""
+    lows, saying = scene.lows, scene.lexicon.saying
+    if scene.sentence.field is not Field.TITLE or ":" not in lows:
+        return []
+    at = lows.index(":")
+    said = any(g.start > at and g.finite and g.lemma in saying for g in scene.groups)
+    if said or scene.mention.start < at:
+        return []
+    return [e.party for e in names if e.end == at and e.sort in _BODIES | _PEOPLE | {"name"}][:1]
 
 
 def _left_out(scene: Scene, names: list[Entity], start: int) -> list[Party]:
