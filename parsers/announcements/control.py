@@ -127,6 +127,8 @@ def _at(scene: Scene, words: tuple[str, ...], at: int, group: VerbGroup | None) 
         and {"back", "on"} & set(scene.lows[group.end : group.end + 2])
     ):
         return False  # "had gone back on a pledge to"
+    if group is None and scene.lows[at - 1 : at + 1] == ["the", "willing"]:
+        return False  # "Coalition of the willing to meet"
     if group is None:
         return tuple(scene.lows[at : at + len(words)]) == words and not scene.in_verb(at)
     if words[0] == "be" and group.passive:

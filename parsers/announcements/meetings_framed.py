@@ -22,7 +22,7 @@ def framed(scene: Scene, reading: Reading) -> Status | None:  # one table
     title = scene.sentence.field is Field.TITLE
     main = next((g for g in scene.groups if g.finite), None)
     ahead = (main is not None and main.tense is Tense.FUTURE and not main.open) or (
-        title and any(g.tense is Tense.INFINITIVE for g in scene.groups[:1])
+        title and main is None and any(g.tense is Tense.INFINITIVE for g in scene.groups[:1])
     )
     told = _there_is(scene, reading)
     if told is not None:
