@@ -108,7 +108,7 @@ def _aside(scene: Scene, reading: Reading, published: date | None) -> Verdict | 
         return Verdict(False, "a scene that is imagined")
     if _span_before(scene, reading):
         return Verdict(False, "told as what came before", Ground.OLD)
-    if _had_been_said(scene, reading):
+    if _had_been_said(scene, reading) or _had_agreed(scene, reading):
         return Verdict(False, "past perfect")
     if _years_since(lows, start):
         return Verdict(False, "a span of years leads to it", Ground.OLD)
@@ -340,6 +340,19 @@ def _had_been_said(scene: Scene, reading: Reading) -> bool:
         return False
     said = [g for g in scene.groups if g.finite and g.end <= verb.start]
     return bool(said) and said[-1].tense is Tense.PLUPERFECT
+
+
+def _had_agreed(scene: Scene, reading: Reading) -> bool:
+    """Return whether it is what had been agreed, or done: "under which they had agreed to end"."""
+    verb = reading.verb
+    if verb is None or scene.sentence.field is Field.TITLE:
+        return False
+    if scene.lows[verb.start - 1 : verb.start + 1] == ["for", "having"]:
+        return True  # "criticised them for having vetoed three drafts"
+    before = [g for g in scene.groups if g.finite and g.end <= verb.start]
+    said = any(g.lemma in scene.lexicon.saying and g.tense is Tense.PAST for g in before)
+    infinitive = verb.tense is Tense.INFINITIVE and reading.control == "plan"
+    return infinitive and bool(before) and before[-1].tense is Tense.PLUPERFECT and not said
 
 
 def _before_the_past(scene: Scene, reading: Reading) -> bool:

@@ -122,13 +122,15 @@ def verb_groups(sentence: Sentence, lexicon: Lexicon, nouns: set[int]) -> list[V
 def _goes_on(sentence: Sentence, group: VerbGroup, last: VerbGroup) -> bool:
     """Return whether it goes on: "to address Congress, meet Biden", "will fly and have talks"."""
     low = sentence.lows[group.verb]
-    joined = group.start == group.verb > 0 and sentence.lows[group.verb - 1] in {",", "and"}
+    base = group.start == group.verb and low == group.lemma
+    base = base or (sentence.lows[group.start] == "be" and group.passive)  # "and be received by"
     return (
-        joined
+        group.start > 0
+        and sentence.lows[group.start - 1] in {",", "and"}
         and last.tense in {Tense.INFINITIVE, Tense.FUTURE}
         and not last.negated
         and group.tense is Tense.PRESENT
-        and (low == group.lemma)
+        and base
     )
 
 

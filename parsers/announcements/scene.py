@@ -37,6 +37,7 @@ _PASSED_OVER = frozenset(
 _BEHIND = frozenset({"after", "since", "following"})
 # What stands behind these is no object of the verb before them.
 _NOT_ITS_OBJECT = frozenset({"from", "about", "during", "amid", "despite", "because"})
+_TIMES = frozenset({"month", "week", "year", "day", "ramadan", "weekend"})
 # What is wanted "from" a meeting is not the meeting.
 _WANTING = frozenset({"want", "expect", "need", "get", "gain"})
 # Between commas these open what may be left out.
@@ -149,8 +150,18 @@ class Scene:
         """Return whether it is "March" or "May", not a march."""
         return self.lows[at] in MONTHS and self.sentence.tokens[at].text[0].isupper()
 
+    def _of_a_time(self, at: int) -> bool:
+        """Return whether it is the end of a month or a week, not of a truce."""
+        behind = self.lows[at + 1 : at + 4]
+        return (
+            self.lows[at] == "end"
+            and behind[:1] == ["of"]
+            and not (_TIMES | frozenset(MONTHS)).isdisjoint(behind)
+        )
+
     def _noun_at(self, at: int) -> tuple[Cue, int, int] | None:
-        for cue in () if self._month_at(at) else self.cues["noun"].get(self.lows[at], ()):
+        passed = self._month_at(at) or self._of_a_time(at)
+        for cue in () if passed else self.cues["noun"].get(self.lows[at], ()):
             end = at + len(cue.words)
             if tuple(self.lows[at:end]) == cue.words and (
                 len(cue.words) > 1 or not self.finite(at)

@@ -99,7 +99,8 @@ def _of_noun(scene: Scene) -> Reading:
         reading.because.append(f'"{scene.shown(verb, len(cue.words))}"{means}')
         near = cue.side == "subject" or left - verb.end <= 6
         reading.strength = 0.75 if near else 0.65
-    if verb is not None:
+    hung = verb is not None and verb.tense is Tense.PARTICIPLE and verb.start >= right
+    if verb is not None and not hung:  # "failed to agree in a round hosted by Turkey"
         reading.control, words = control(scene, verb)
         if reading.control:
             reading.because.append(f'"{words}" stands over it: {reading.control}')

@@ -95,6 +95,7 @@ def _cost(scene: Scene, reading: Reading, e: TimeExpression) -> float:
     cost = float(len(between)) + 25 * between.count(",") + 60 * between.count(";")
     if e.end <= begin:
         cost = cost * 1.5 + 10
+        cost += 200 if between.startswith(",") and _in_relative(text[: e.start]) else 0
         # "met X on Monday before heading to Riyadh for talks": Monday is that of the first
         cost += 80 if " before " in between or " after " in between else 0
         # "the accord it concluded last month and called off a meeting"
@@ -165,6 +166,12 @@ def _attribute(scene: Scene, e: TimeExpression) -> bool:
     led = scene.sentence.text[: e.start].lower().rstrip().endswith((" the", " a", " its", " their"))
     noun = scene.sentence.tokens[at].text.isalpha() and led
     return bool(at) and not mention and (at in scene.others or noun)
+
+
+def _in_relative(before: str) -> bool:
+    """Return whether a relative clause is open there: "the leader, who chairs it this year,"."""
+    opened = before.rpartition(",")[2]
+    return opened.lstrip().startswith(("who ", "which ", "whose "))
 
 
 def _of_sayings(scene: Scene, e: TimeExpression, first: int, last: int) -> float:
