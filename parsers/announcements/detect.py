@@ -133,11 +133,22 @@ def _told(
     return found, war_region(every, named)
 
 
+# Besides those who lead these are meant by "he", too.
+_SINGULAR = frozenset(
+    {"envoy", "special envoy", "ambassador", "negotiator", "spokesman", "spokeswoman", "commander"}
+)
+
+
 def _remember(sentence: Sentence, names: list[Entity], context: _Context) -> None:
     """Keep who spoke last and whom "he" will mean: the first person of a sentence, its subject."""
     if sentence.field is Field.TITLE:
         return
-    people = [e for e in names if e.sort == "person"]
+    able = context.lexicon.leaders | _SINGULAR
+    people = [
+        e
+        for e in names
+        if e.sort == "person" or (e.sort == "office" and e.party.office.lower() in able)
+    ]
     if people:
         context.person = people[0].party
         context.speaker = details.full(sentence, people[0])

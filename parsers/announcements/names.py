@@ -105,7 +105,8 @@ class _Reader:
         lows = self.sentence.lows
         after = lows[end] if end < len(lows) else ""
         if lows[index] in {"colleague", "colleagues"}:  # only "her Polish colleague"
-            return not (self.found and self.found[-1].end == index)
+            owned = bool(self.found) and self.found[-1].end == index
+            return not owned and lows[index - 1] not in {"his", "her", "their"}
         if lows[index] in {"heads", "head", "leads"}:
             return after in {"to", "for", "into", "back", "off"}
         if lows[index] == "chair" and lows[index - 1] in {"will", "to"}:

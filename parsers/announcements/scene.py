@@ -257,7 +257,8 @@ class Scene:
 
     def _relative_closes(self, opens: int, at: int) -> int:
         """Return the comma that ends the relative clause of the verb at ``at``, or 0."""
-        aside = self.lows[opens:at].count(",") == 1 and "which" in self.lows[opens:at]
+        said = self.lows[opens:at]
+        aside = said.count(",") == 1 and not {"which", "who"}.isdisjoint(said)
         inside = aside and "," in self.lows[at:]
         return self.lows.index(",", at) if inside else 0
 

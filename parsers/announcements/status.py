@@ -190,6 +190,9 @@ def _ruled_by(
     would = subject is not None and subject.mood is Mood.WOULD
     if would and subject and cue and scene.lows[subject.start - 1] in {"that", "which"}:
         return acting, cue  # "had offered a pause in attacks that would last"
+    inside = scene.lows[acting.start - 1 : acting.start] in (["that"], ["which"], ["who"])
+    if inside and acting.finite and subject and subject.passive:
+        return acting, cue  # "a summit that was to have sealed a deal has been cancelled"
     if _has_relative(scene, acting, right) or (cue and _of_another(scene, subject, right)):
         return acting, cue
     return None
