@@ -173,7 +173,9 @@ def _verb_says(
         return S.AGREED if verb.finite and not (verb.ahead or verb.negated) else None
     if cue is not None and cue.side == "subject" and verb.lemma in _SERVING:
         only = "only" in scene.lows[max(0, scene.mention.start - 4) : scene.mention.start]
-        return (S.CALLED_FOR if only else S.REJECTED) if verb.mood is Mood.WOULD else None
+        if verb.mood is not Mood.WOULD:
+            return bare(scene, reading)  # "local ceasefire in place to let crews mend a line"
+        return S.CALLED_FOR if only else S.REJECTED
     if said is S.REJECTED and not verb.negated:
         return S.REJECTED if reading.control != "call" else S.CALLED_FOR
     if not {"if", "unless", "whether"}.isdisjoint(

@@ -287,6 +287,7 @@ def _has_traveller(
         _AGREEING & set(sentence.lows[max(0, group.start - 2) : group.start])
     )  # "Ukraine and Russia agreed to come back to Istanbul"
     able = _TRAVELLERS | ({"country", "armed"} if agreed else set())
+    able = able | ({"organisation"} if group.lemma in {"gather", "assemble"} else set())
     links = links | (_AGREEING if agreed else frozenset())
     links = links | (_INTENDING if group.tense is Tense.INFINITIVE else frozenset())
     for e in names:
@@ -295,7 +296,7 @@ def _has_traveller(
             between = [i for i in range(e.end, group.start) if i not in inside]
             if sentence.lows[e.end : e.end + 2] == ["from", "the"]:
                 between = between[3:]  # "a delegation from the north-east would go"
-            if all(sentence.lows[i] in links for i in between):
+            if all(sentence.lows[i] in links or sentence.lows[i].isdigit() for i in between):
                 return True
     return False
 
@@ -307,7 +308,7 @@ _INTENDING = frozenset(
     "due set scheduled preparing expects".split()
 )
 # Between those who travel and the verb: "experts of the two armies", "envoys from A and B".
-_OF_WHERE = frozenset({"of", "from", "and", "the", "two", "both"})
+_OF_WHERE = frozenset("of from and the two both several countries nations states".split())
 # For these one travels too, and meets nobody.
 _OTHER_ERRANDS = frozenset(
     "speech funeral ceremony inauguration holiday surgery treatment wedding".split()

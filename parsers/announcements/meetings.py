@@ -30,6 +30,8 @@ def of_noun(  # noqa: C901, PLR0911, PLR0912  # one decision table, read from to
         return scene.mention.told
     if scene.mention.words == "invitation":
         return _invited(reading, cue)
+    if scene.mention.words == "mediation":
+        return _mediated(scene, reading, noun, cue)
     over = noun.status if noun else None
     said = cue.status if cue else None
     verb = reading.verb
@@ -171,6 +173,18 @@ def _invited(reading: Reading, cue: Cue | None) -> Status | None:
     if cue is None or verb is None or verb.negated or cue.status in {S.HELD, S.UNDER_WAY}:
         return None
     return cue.status
+
+
+def _mediated(scene: Scene, reading: Reading, noun: Cue | None, cue: Cue | None) -> Status | None:
+    """Return what becomes of a mediation: only that it is refused or broken off is news."""
+    said = noun.status if noun else cue.status if cue else None
+    none = _none(scene) and scene.sentence.field is Field.TITLE
+    refused = reading.control == "refuse" or said is S.RULED_OUT or none
+    if refused:
+        return S.RULED_OUT
+    verb = reading.verb
+    off = said is S.CANCELLED and verb is not None and not (verb.negated or verb.open)
+    return S.CANCELLED if off else None
 
 
 def _refused(
