@@ -179,7 +179,8 @@ def _mediated(scene: Scene, reading: Reading, noun: Cue | None, cue: Cue | None)
     """Return what becomes of a mediation: only that it is refused or broken off is news."""
     said = noun.status if noun else cue.status if cue else None
     none = _none(scene) and scene.sentence.field is Field.TITLE
-    refused = reading.control == "refuse" or said is S.RULED_OUT or none
+    denied = reading.verb is not None and reading.verb.lemma == "deny"  # what is past
+    refused = (reading.control == "refuse" or said is S.RULED_OUT or none) and not denied
     if refused:
         return S.RULED_OUT
     verb = reading.verb
