@@ -77,7 +77,7 @@ def _clause_over(scene: Scene, group: VerbGroup) -> tuple[str, str]:
 
 def _over(scene: Scene, group: VerbGroup) -> tuple[str, str, VerbGroup | None]:
     lows, lexicon = scene.lows, scene.lexicon
-    if group.tense is Tense.GERUND and lows[group.start - 1 : group.start] in ([","], ["after"]):
+    if group.tense is Tense.GERUND and lows[group.start - 1 : group.start] in _CLAUSES:
         return "", "", None  # "returns after meeting the emir", "tanks fired, burying the truce"
     for at in range(group.start - 1, max(-1, group.start - 24), -1):
         low = lows[at]
@@ -106,6 +106,8 @@ def _over(scene: Scene, group: VerbGroup) -> tuple[str, str, VerbGroup | None]:
     return "", "", None
 
 
+# Behind these a gerund is a clause of its own: "before travelling to Berlin".
+_CLAUSES = ([","], ["after"], ["before"])
 _WHO = (["who"], ["which"], ["that"])
 
 

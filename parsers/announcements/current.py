@@ -242,7 +242,13 @@ def _by_date(
         last = when.start + (when.end - when.start) / 2 if wide else when.end
         age = (published - last).days
         verb = reading.verb
-        if reading.status is Status.UNDER_WAY and verb and verb.tense is Tense.PROGRESSIVE:
+        lasts = verb is not None and scene.lows[verb.start] in {"have", "has"}
+        if (
+            lasts
+            and verb
+            and verb.tense is Tense.PROGRESSIVE
+            and reading.status is Status.UNDER_WAY
+        ):
             age = min(age, 0)  # "have been meeting since Thursday"
         fresh = FRESH_DAYS - (FRESH_DAYS - FRESH_AT_END) * scene.sentence.depth
         if age > fresh:

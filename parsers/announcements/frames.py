@@ -18,6 +18,7 @@ _TAKING_PART = frozenset(
 _FRAMES_OF = {
     "ahead": "ahead of",
     "wake": "after",
+    "time": "after",  # "by the time of the sixth round"
     "heels": "after",
     "defiance": "despite",
     "spite": "despite",

@@ -373,6 +373,9 @@ def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:
     if verb.lemma == "invite" and not verb.negated and reading.control != "refuse":
         return S.PLANNED if reading.control == "plan" else S.CALLED_FOR
     alone = verb.tense is Tense.GERUND and not reading.control
+    if alone and scene.lows[verb.start - 1 : verb.start] in (["before"], ["after"]):
+        main = next((g for g in scene.groups if g.finite), None)
+        return S.PLANNED if main is not None and main.ahead and not main.open else S.HELD
     if alone and _headline_progressive(scene, verb):
         return S.UNDER_WAY
     going = travel or verb.tense is Tense.PROGRESSIVE or _again_today(scene)
