@@ -47,7 +47,8 @@ def genre(every: list[Sentence], published: date | None, language: str) -> PageT
     if voiced >= max(_VOICED, _VOICED_SHARE * len(body)):
         return PageType.OPINION
     first = [s for s, before in zip(body, [None, *body], strict=False) if _opens(s, before)]
-    alone = {s.paragraph for s in first} - {s.paragraph for s in body if s not in first}
+    opening = {s.index for s in first}
+    alone = {s.paragraph for s in first} - {s.paragraph for s in body if s.index not in opening}
     asked = sum(
         s.paragraph in alone
         and s.text.endswith("?")

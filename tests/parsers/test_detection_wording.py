@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from parsers.announcements.lexicon import inflect, load
+from parsers.announcements.sentences import LONGEST, split
 from parsers.records import Kind
 from tests.parsers.detecting import alerts, body, headline, pairs
 
@@ -186,3 +187,12 @@ def test_is_and_was_are_no_reason_to_read_a_text() -> None:
     assert not lexicon.triggers("It was cold, and the farmers have hay that is dry.", "It is late.")
     assert not lexicon.triggers("The river is high.", "It is late. " * 60 + "They join and pay.")
     assert lexicon.triggers("The river is high.", "It is late. " * 60 + "They signed a truce.")
+
+
+def test_a_text_without_stops_is_cut_where_it_can_be() -> None:
+    text = "Russia and Ukraine agreed to a truce, and talks go on, " * 200
+    pieces = [text[start:end] for start, end in split(text)]
+    assert "".join(pieces) == text
+    assert max(map(len, pieces)) <= LONGEST
+    assert all(piece.endswith(", ") for piece in pieces)
+    assert max(len(text[start:end]) for start, end in split("a" * 5_000)) <= LONGEST
