@@ -68,6 +68,7 @@ class Sentence:
     place: _Place
     tokens: list[Token] = record_field(default_factory=list)
     lows: list[str] = record_field(default_factory=list)
+    _dateline: int = -1  # as told below; -1 where nobody has asked yet
 
     @property
     def end(self) -> int:
@@ -102,8 +103,10 @@ class Sentence:
     @property
     def dateline(self) -> int:
         """The token index behind "GENEVA, Dec 1 (Agency) -" where the sentence opens with one."""
-        match = _DATELINE.match(self.text) if self.field is not Field.TITLE else None
-        return sum(t.start < match.end() for t in self.tokens) if match else 0
+        if self._dateline < 0:
+            match = _DATELINE.match(self.text) if self.field is not Field.TITLE else None
+            self._dateline = sum(t.start < match.end() for t in self.tokens) if match else 0
+        return self._dateline
 
     def tokenise(self) -> None:
         """Fill ``tokens`` and ``lows``; only sentences with a trigger need them."""
