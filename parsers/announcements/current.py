@@ -242,14 +242,14 @@ def _by_date(
         last = when.start + (when.end - when.start) / 2 if wide else when.end
         age = (published - last).days
         verb = reading.verb
-        lasts = verb is not None and scene.lows[verb.start] in {"have", "has"}
+        lasts = verb is not None and scene.lows[verb.start] in {"have", "has", "is", "are"}
         if (
             lasts
             and verb
             and verb.tense is Tense.PROGRESSIVE
             and reading.status is Status.UNDER_WAY
         ):
-            age = min(age, 0)  # "have been meeting since Thursday"
+            age = min(age, 0)  # "have been meeting since Thursday", "are still meeting"
         fresh = FRESH_DAYS - (FRESH_DAYS - FRESH_AT_END) * scene.sentence.depth
         if age > fresh:
             return Verdict(False, f"dated {_ago(age, wide=wide)}: {when.text}", Ground.OLD)
