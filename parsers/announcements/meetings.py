@@ -26,7 +26,9 @@ def of_noun(  # noqa: C901, PLR0911, PLR0912  # one decision table, read from to
     if scene.mention.bound:
         return S.PLANNED
     if scene.mention.told is not None:
-        reading.because.append("an official abroad, in a headline without a verb")
+        left = scene.mention.words == "leave"
+        abroad = "an official abroad, in a headline without a verb"
+        reading.because.append("those who met leave the place" if left else abroad)
         return scene.mention.told
     if scene.mention.words == "invitation":
         return _invited(reading, cue)

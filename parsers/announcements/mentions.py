@@ -51,6 +51,9 @@ def presences(sentence: Sentence, names: list[Entity], lexicon: Lexicon) -> list
         )
         if visitor and e.start > 1 and lexicon.forms.get(lows[e.start - 2], ("", ""))[0] in _TOLD:
             return [Mention(Kind.MEETING, e.start - 1, e.end, "visiting", told=Status.HELD)]
+    left = _left_after(lows, names, lexicon)
+    if left is not None:
+        return [left]
     for e in names[:2]:
         at = e.end + 1 if lows[e.end : e.end + 1] == ["back"] else e.end
         there = next(
@@ -65,6 +68,28 @@ def presences(sentence: Sentence, names: list[Entity], lexicon: Lexicon) -> list
         if errand or (official and alone and e.party.country != there.party.country):
             return [Mention(Kind.MEETING, at, there.end, "in", weak=True, told=Status.UNDER_WAY)]
     return []
+
+
+# What those who have met take home: "leaves Cairo without a deal".
+_OUTCOMES = frozenset("agreement deal accord result results breakthrough signing answer".split())
+_LASTED = frozenset({"hour", "hours", "day", "days", "minutes"})
+
+
+def _left_after(lows: list[str], names: list[Entity], lexicon: Lexicon) -> Mention | None:
+    """Return the meeting that officials leave, in a headline: "negotiators leave Cairo without"."""
+    for e in names[:3]:
+        leaves = lexicon.forms.get(lows[e.end] if e.end < len(lows) else "", ("", ""))[0]
+        place = next((f for f in names if f.start == e.end + 1), None)
+        if leaves not in {"leave", "depart", "exit"} or place is None:
+            continue
+        official = e.sort in {"person", "office", "title", "armed", "body"}
+        behind = lows[place.end : place.end + 5]
+        told = behind[:1] == ["empty-handed"]
+        told = told or (behind[:1] == ["without"] and not _OUTCOMES.isdisjoint(behind))
+        told = told or (behind[:1] == ["after"] and not _LASTED.isdisjoint(behind[1:4]))
+        if official and told and place.sort in {"seat", "region"}:
+            return Mention(Kind.MEETING, e.end, place.end, "leave", weak=True, told=Status.HELD)
+    return None
 
 
 def anaphors(
