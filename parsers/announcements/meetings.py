@@ -66,6 +66,8 @@ def of_noun(  # noqa: C901, PLR0911, PLR0912  # one decision table, read from to
     now = verb is not None and verb.lemma == "be" and verb.tense in {Tense.PRESENT, Tense.FUTURE}
     if now and _none(scene) and over is None and said is None:
         return S.RULED_OUT  # "no negotiations are on the table"
+    if _bidden_back(scene):
+        return S.CALLED_FOR
     through = scene.lows[scene.mention.start - 1] in {"by", "through"}
     through = through or (verb is not None and verb.lemma in {"consider", "explore"})
     if reading.control == "call" and said is None and through:
@@ -103,6 +105,14 @@ def _of_something(scene: Scene) -> bool:
     lows, start = scene.lows, scene.mention.start
     at = start - 1 if lows[start - 1 : start] == ["of"] else start - 2
     return at > 0 and lows[at] == "of" and at - 1 not in scene.others
+
+
+def _bidden_back(scene: Scene) -> bool:
+    """Return whether it is where they should be again: "urge Iran, US back to negotiating table"."""
+    start, lows = scene.mention.start, scene.lows
+    back = lows[start - 2 : start] == ["back", "to"] or lows[start - 3 : start - 1] == ["back", "to"]
+    over = next((g for g in reversed(scene.groups) if g.end <= start), None)
+    return back and over is not None and over.lemma in {"urge", "call", "press", "push", "want"}
 
 
 def _by_phone(scene: Scene) -> bool:
@@ -380,6 +390,7 @@ def of_verb(scene: Scene, reading: Reading, verb: VerbGroup) -> Status | None:
         return S.PLANNED if main is not None and main.ahead and not main.open else S.HELD
     if alone and _headline_progressive(scene, verb):
         return S.UNDER_WAY
-    going = travel or verb.tense is Tense.PROGRESSIVE or _again_today(scene)
+    sits = verb.lemma == "sit" and scene.sentence.field is Field.TITLE  # "sit down in Caracas"
+    going = travel or sits or verb.tense is Tense.PROGRESSIVE or _again_today(scene)
     said = S.UNDER_WAY if going else S.HELD
     return by_tense(scene, reading, verb, None, said)

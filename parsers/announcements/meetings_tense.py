@@ -66,6 +66,7 @@ def _awaited(scene: Scene, verb: VerbGroup) -> bool:
     return (
         bool(at)
         and verb.start - at < _BEFORE_REACH
+        and {"as", "while"}.isdisjoint(lows[at : verb.start])
         and not any(g.finite and at < g.start < verb.start for g in scene.groups)
     )
 

@@ -85,7 +85,8 @@ def _left_after(lows: list[str], names: list[Entity], lexicon: Lexicon) -> Menti
         official = e.sort in {"person", "office", "title", "armed", "body"}
         behind = lows[place.end : place.end + 5]
         told = behind[:1] == ["empty-handed"]
-        told = told or (behind[:1] == ["without"] and not _OUTCOMES.isdisjoint(behind))
+        none = behind[:1] == ["without"] or behind[:2] == ["with", "no"]
+        told = told or (none and not _OUTCOMES.isdisjoint(behind))
         told = told or (behind[:1] == ["after"] and not _LASTED.isdisjoint(behind[1:4]))
         if official and told and place.sort in {"seat", "region"}:
             return Mention(Kind.MEETING, e.end, place.end, "leave", weak=True, told=Status.HELD)
