@@ -108,9 +108,12 @@ def _of_something(scene: Scene) -> bool:
 
 
 def _bidden_back(scene: Scene) -> bool:
-    """Return whether it is where they should be again: "urge Iran, US back to negotiating table"."""
+    """Return whether it is where they should be again: "urge Iran back to negotiating table"."""
     start, lows = scene.mention.start, scene.lows
-    back = lows[start - 2 : start] == ["back", "to"] or lows[start - 3 : start - 1] == ["back", "to"]
+    back = lows[start - 2 : start] == ["back", "to"] or lows[start - 3 : start - 1] == [
+        "back",
+        "to",
+    ]
     over = next((g for g in reversed(scene.groups) if g.end <= start), None)
     return back and over is not None and over.lemma in {"urge", "call", "press", "push", "want"}
 
