@@ -134,10 +134,11 @@ def _listed(scene: Scene, at: int) -> bool:
 
 def _beside_place(scene: Scene, e: Entity, names: list[Entity], place: str) -> bool:
     """Return whether it is the second of two places: "will visit Moscow and Kyiv"."""
+    joined = scene.lows[e.start - 1 : e.start] == ["and"]
+    if not joined or scene.mention.words not in scene.lexicon.travel:
+        return False
     first = next((f for f in names if f.end == e.start - 1 and f.sort in PLACES), None)
-    joined = scene.lows[e.start - 1 : e.start] == ["and"] and first is not None
-    travels = scene.mention.words in scene.lexicon.travel
-    return joined and travels and first is not None and words(scene.sentence, first) == place
+    return first is not None and words(scene.sentence, first) == place
 
 
 def _hosts(scene: Scene, e: Entity) -> bool:

@@ -45,6 +45,24 @@ def behind_aside(
     return after
 
 
+# Between commas these open what may be left out.
+_OPENERS = frozenset({"through", "via", "on", "in", "at", "with", "by", "after", "for", "as"})
+_SHORT = 6
+
+
+def opens_aside(lows: Sequence[str], groups: Sequence[VerbGroup], closes: int) -> int:
+    """Return where the few words before a comma begin: "offered, through Oman, a truce".
+
+    Where they do not stand apart it is the end of the sentence.
+    """
+    for at in range(closes - 2, max(-1, closes - _SHORT), -1):
+        if lows[at] == ",":
+            return at if lows[at + 1] in _OPENERS else len(lows)
+        if any(g.start <= at < g.end for g in groups):
+            break
+    return len(lows)
+
+
 def bracketed(lows: Sequence[str]) -> frozenset[int]:
     """Return the tokens of short brackets and of "so far": "talks between the KIA (…) and X"."""
     found: set[int] = set()

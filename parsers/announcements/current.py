@@ -241,15 +241,8 @@ def _by_date(
         wide = when.precision is not Precision.DAY
         last = when.start + (when.end - when.start) / 2 if wide else when.end
         age = (published - last).days
-        verb = reading.verb
-        lasts = verb is not None and scene.lows[verb.start] in {"have", "has", "is", "are"}
-        if (
-            lasts
-            and verb
-            and verb.tense is Tense.PROGRESSIVE
-            and reading.status is Status.UNDER_WAY
-        ):
-            age = min(age, 0)  # "have been meeting since Thursday", "are still meeting"
+        if _goes_on(scene, reading):
+            age = min(age, 0)
         fresh = FRESH_DAYS - (FRESH_DAYS - FRESH_AT_END) * scene.sentence.depth
         if age > fresh:
             return Verdict(False, f"dated {_ago(age, wide=wide)}: {when.text}", Ground.OLD)
@@ -269,6 +262,15 @@ def _by_date(
         if resolved.end and (published - resolved.end).days > OLD_SAYING_DAYS:
             return Verdict(False, f"the sentence is dated {resolved.text}")
     return None
+
+
+def _goes_on(scene: Scene, reading: Reading) -> bool:
+    """Return whether it goes on since its day: "have been meeting since Thursday"."""
+    verb = reading.verb
+    if verb is None or reading.status is not Status.UNDER_WAY:
+        return False
+    now = scene.lows[verb.start] in {"have", "has", "is", "are"}
+    return now and verb.tense is Tense.PROGRESSIVE
 
 
 def _near_ahead(expression: dates.TimeExpression, published: date) -> bool:

@@ -133,17 +133,11 @@ def _told(
     return found, war_region(every, named)
 
 
-# Besides those who lead these are meant by "he", too.
-_SINGULAR = frozenset(
-    {"envoy", "special envoy", "ambassador", "negotiator", "spokesman", "spokeswoman", "commander"}
-)
-
-
 def _remember(sentence: Sentence, names: list[Entity], context: _Context) -> None:
     """Keep who spoke last and whom "he" will mean: the first person of a sentence, its subject."""
     if sentence.field is Field.TITLE:
         return
-    able = context.lexicon.leaders | _SINGULAR
+    able = context.lexicon.leaders | context.lexicon.speakers
     people = [
         e
         for e in names

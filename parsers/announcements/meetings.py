@@ -110,10 +110,7 @@ def _of_something(scene: Scene) -> bool:
 def _bidden_back(scene: Scene) -> bool:
     """Return whether it is where they should be again: "urge Iran back to negotiating table"."""
     start, lows = scene.mention.start, scene.lows
-    back = lows[start - 2 : start] == ["back", "to"] or lows[start - 3 : start - 1] == [
-        "back",
-        "to",
-    ]
+    back = ["back", "to"] in (lows[start - 2 : start], lows[start - 3 : start - 1])
     over = next((g for g in reversed(scene.groups) if g.end <= start), None)
     return back and over is not None and over.lemma in {"urge", "call", "press", "push", "want"}
 
@@ -175,15 +172,7 @@ _EXTENDING = frozenset({"extend", "hand", "issue", "send", "deliver", "renew", "
 def _invited(reading: Reading, cue: Cue | None) -> Status | None:
     """Return what is done with an invitation: extended, accepted, turned down."""
     verb = reading.verb
-    if verb is not None and verb.lemma in {
-        "extend",
-        "hand",
-        "issue",
-        "send",
-        "deliver",
-        "renew",
-        "go",
-    }:
+    if verb is not None and verb.lemma in _EXTENDING:
         return S.CALLED_FOR
     if cue is None or verb is None or verb.negated or cue.status in {S.HELD, S.UNDER_WAY}:
         return None

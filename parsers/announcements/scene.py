@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from parsers.announcements.asides import behind_aside, bracketed
+from parsers.announcements.asides import behind_aside, bracketed, opens_aside
 from parsers.announcements.frames import led_by_in
 from parsers.announcements.grammar import Tense, VerbGroup
 from parsers.announcements.lexicon import Cue, Lexicon
@@ -40,8 +40,6 @@ _NOT_ITS_OBJECT = frozenset({"from", "about", "during", "amid", "despite", "beca
 _TIMES = frozenset({"month", "week", "year", "day", "ramadan", "weekend"})
 # What is wanted "from" a meeting is not the meeting.
 _WANTING = frozenset({"want", "expect", "need", "get", "gain"})
-# Between commas these open what may be left out.
-_ASIDE = frozenset({"through", "via", "on", "in", "at", "with", "by", "after", "for", "as"})
 _AT = frozenset({"in", "at", "on", "between", "with", "and", ",", "over", "still", "largely"})
 
 
@@ -292,7 +290,7 @@ class Scene:
         for at in range(before - 1, max(-1, before - 16), -1):
             low = self.lows[at]
             if low == "," and at < aside:
-                aside = self._aside_opens(at)
+                aside = opens_aside(self.lows, self.groups, at)
             if at in self.passed or aside <= at < before - 1:
                 continue
             called = low == "as" and self.group_at(at - 1) is not None  # "dismissed as absurd the"
@@ -318,18 +316,6 @@ class Scene:
                 far = commas and group.finite and before - at > 8
                 return attribute if far else group
         return attribute
-
-    def _aside_opens(self, closes: int) -> int:
-        """Return where the few words before a comma begin: "offered, through Oman, a truce".
-
-        Where they do not stand apart it is the end of the sentence.
-        """
-        for at in range(closes - 2, max(-1, closes - 6), -1):
-            if self.lows[at] == ",":
-                return at if self.lows[at + 1] in _ASIDE else len(self.lows)
-            if self.in_verb(at):
-                break
-        return len(self.lows)
 
     def group_at(self, at: int) -> VerbGroup | None:
         """Return the verb group whose main verb stands at ``at``."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -282,6 +283,22 @@ def test_every_list_of_the_lexicon_is_used() -> None:
     for part in ("triggers", "exclusions", "context", "saying", "grammar", "background", "people"):
         for name in _names(lexicon[part]):
             assert f'"{name}"' in rules, f"{part}.{name}"
+
+
+def test_no_word_of_the_lexicon_stands_twice() -> None:
+    lexicon = tomllib.loads((PARSERS / "lexicons" / "en.toml").read_text("utf-8"))
+    twice = [at for at, words in _lists("en", lexicon) if len(words) != len(set(words))]
+    for kind, statuses in lexicon["cues"].items():
+        for side in ("object", "subject", "noun"):
+            cues = [cue for lists in statuses.values() for cue in lists.get(side, ())]
+            twice += [f"{kind} {side} {cue}" for cue, n in Counter(cues).items() if n > 1]
+    assert not twice
+
+
+def _lists(at: str, value: Any) -> list[tuple[str, list[str]]]:
+    if isinstance(value, dict):
+        return [found for key, v in value.items() for found in _lists(f"{at}.{key}", v)]
+    return [(at, [str(word) for word in value])] if isinstance(value, list) else []
 
 
 def _names(table: dict[str, Any]) -> list[str]:

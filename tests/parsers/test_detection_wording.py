@@ -140,14 +140,14 @@ def test_parties(sentence: str, expected: set[str]) -> None:
 @pytest.mark.parametrize(
     ("sentence", "place"),
     [
-        ("The session, which was held on Thursday with many aides, took place in Ergneti.", ""),
+        ("The session in Geneva of Georgia and Russia is over; a tent burnt in Ergneti.", "Geneva"),
         ("The border session of Georgia and Russia was held on Thursday in Ergneti.", "Ergneti"),
         ("Talks of Russia and Ukraine will be hosted by Oman.", "Oman"),
     ],
 )
 def test_places(sentence: str, place: str) -> None:
     found = [a for a in body(WAR, sentence) if a.kind is Kind.MEETING]
-    assert not place or place in {a.place for a in found}
+    assert place in {a.place for a in found}
 
 
 def test_the_day_behind_a_verb_that_looks_ahead_lies_ahead() -> None:
