@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from parsers.announcements import ceasefires, ceasefires_told, meetings
+from parsers.announcements import ceasefires, ceasefires_told, meetings, meetings_told
 from parsers.announcements.control import control
 from parsers.announcements.frames import frame, led_by_in
 from parsers.announcements.grammar import Mood, Tense, VerbGroup
@@ -25,7 +25,7 @@ _TALKS = frozenset({"talks", "negotiations", "negotiation", "discussions"})
 _ANSWERS = frozenset({Status.REJECTED, Status.AGREED})
 _OPEN = frozenset({Status.CALLED_FOR, Status.PLANNED})
 _OF_NOUN = {Kind.CEASEFIRE: ceasefires.of_noun, Kind.MEETING: meetings.of_noun}
-_OF_VERB = {Kind.CEASEFIRE: ceasefires_told.of_verb, Kind.MEETING: meetings.of_verb}
+_OF_VERB = {Kind.CEASEFIRE: ceasefires_told.of_verb, Kind.MEETING: meetings_told.of_verb}
 
 
 def read(scene: Scene) -> Reading:
