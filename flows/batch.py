@@ -15,10 +15,12 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from flows.files import Item
+from flows.settings import Ingest
 from parsers.alerts.rules import Rule, alerts_for
 from parsers.alerts.threads import LOAD_WINDOW, ThreadBook
 from parsers.announcements import analysed, detect
 from parsers.article import Unreadable, read_article
+from parsers.language import GLOSSED
 from parsers.records import Alert, Announcement, Article, Capture, Decision, Problem
 from warehouse.alerts import save_alerts
 from warehouse.announcements import save_announcements
@@ -147,27 +149,27 @@ def new_items(
     return fresh, skipped
 
 
-def read_documents(items: Sequence[Item], *, max_bytes: int) -> list[Document | Unread]:
+def read_documents(items: Sequence[Item], ingest: Ingest) -> list[Document | Unread]:
     """Read and detect. Whatever goes wrong in one document is its problem alone."""
-    return [_read(item, max_bytes) for item in items]
+    return [_read(item, ingest) for item in items]
 
 
-def _read(item: Item, max_bytes: int) -> Document | Unread:
+def _read(item: Item, ingest: Ingest) -> Document | Unread:
     stage = "parse"
     try:
         article = read_article(
             item.capture,
             item.metadata,
             feed=item.feed,
-            max_bytes=max_bytes,
+            max_bytes=ingest.max_bytes,
             format=item.format,
             language=item.language,
             zone=ZoneInfo(item.zone) if item.zone else None,
         )
         stage = "detect"
-        if not analysed(article):
+        if not analysed(article, ingest.languages):
             article = replace(article, notes=(*article.notes, _not_analysed(item.capture, article)))
-        return Document(item.capture, article, detect(article))
+        return Document(item.capture, article, detect(article, ingest.languages))
     except Unreadable as unreadable:
         return Unread(item.capture, unreadable.problem, unreadable.page_type)
     except Exception as error:  # noqa: BLE001  one bad document must not stop the others
@@ -176,13 +178,18 @@ def _read(item: Item, max_bytes: int) -> Document | Unread:
 
 def _not_analysed(capture: Capture, article: Article) -> Problem:
     name = capture.uri.rsplit("/", 1)[-1]
+    if article.language in GLOSSED:
+        why = "which the settings leave out"
+        cure = f'to have such articles analysed, add "{article.language}" to languages in [ingest]'
+    else:
+        why = "which Parley cannot read yet"
+        cure = "nothing is wrong with it; read it yourself, or add a glossary (docs/detection.md)"
     return Problem(
         "detect",
         "not_analysed",
         capture.uri,
-        f"{name}: its language is “{article.language}”, which Parley cannot read yet;"
-        " the article is stored, not analysed",
-        "nothing is wrong with it; read it yourself, or add a lexicon (docs/detection.md)",
+        f"{name}: its language is “{article.language}”, {why}; the article is stored, not analysed",
+        cure,
         "warning",
         capture.capture_id,
     )

@@ -146,7 +146,7 @@ def read(files: Sequence[Path], sidecars: Sidecars, settings: Settings, again: b
     items, problems = read_items(files, sidecars, settings.ingest.max_bytes)
     with open_store(settings.store_path, wait_seconds=settings.warehouse.wait_seconds) as store:
         fresh, known = new_items(store, items, again=again)
-    return ReadResult(read_documents(fresh, max_bytes=settings.ingest.max_bytes), known, problems)
+    return ReadResult(read_documents(fresh, settings.ingest), known, problems)
 
 
 def load(readings: Sequence[Document | Unread], settings: Settings) -> BatchResult:

@@ -88,7 +88,7 @@ def replay(
             except (ParleyError, WarehouseError) as error:
                 problems.append(_lost_bytes(capture, error))
                 continue
-            (reading,) = read_documents([item], max_bytes=settings.ingest.max_bytes)
+            (reading,) = read_documents([item], settings.ingest)
             work.append((capture, reading))
         compared = [(c, r, _compare(store, c, r)) for c, r in work]
         changes += [changed for _, _, changed in compared if changed]

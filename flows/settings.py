@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import (
+    AfterValidator,
     BeforeValidator,
     Field,
     ValidationError,
@@ -26,11 +27,25 @@ from flows.settings_base import Name, Section
 from flows.settings_errors import Misfit, Source, explain
 from flows.settings_watch import Fetch, SourceSettings
 from parsers.alerts.rules import Rule
+from parsers.language import GLOSSED, READ
 from parsers.records import STATUSES, Kind, Status
 
 FILE_NAME = "parley.toml"
 CONFIG_VARIABLE = "PARLEY_CONFIG"
 PREFIX = "PARLEY_"
+
+
+def _listed(value: object) -> object:
+    return value.replace(",", " ").split() if isinstance(value, str) else value
+
+
+def _readable(code: str) -> str:
+    if code not in {READ, *GLOSSED}:
+        raise ValueError(f"“{code}” cannot be read; allowed: {', '.join((READ, *GLOSSED))}")
+    return code
+
+
+Language = Annotated[str, AfterValidator(_readable)]
 
 
 class Paths(Section):
@@ -44,6 +59,8 @@ class Ingest(Section):
 
     max_bytes: int = Field(default=10_000_000, gt=0)  # a larger file is not read
     batch_size: int = Field(default=200, gt=0, le=10_000)  # documents in one transaction
+    # Whose articles are analysed; PARLEY_INGEST__LANGUAGES parts them with commas.
+    languages: Annotated[tuple[Language, ...], BeforeValidator(_listed)] = (READ,)
 
 
 class Warehouse(Section):

@@ -164,7 +164,7 @@ def load(collected: Collected, settings: Settings) -> BatchResult:
     """
     with _store(settings) as store:
         fresh, known = new_items(store, collected.items)
-        readings = read_documents(fresh, max_bytes=settings.ingest.max_bytes)
+        readings = read_documents(fresh, settings.ingest)
         result = load_documents(store, readings, settings.rule_records(), datetime.now(UTC))
         with store.transaction():
             save_outcomes(store, [each for each in collected.outcomes if not each.error])

@@ -40,8 +40,11 @@ def calendar_of(language: str = "en") -> Calendar:
     data = tomllib.loads(files("parsers.lexicons").joinpath(name).read_text("utf-8"))
     months = _ordered(data["months"], first=1)
     weekdays = _ordered(data["weekdays"], first=0)
+    # Those that are short for another keep their stop: "Sept.", not the stop behind "June."
+    short = [m for m in months if any(o != m and o.startswith(m) for o in months)]
+    whole = [m for m in months if m not in short]
     fragments = {
-        "month": f"(?:{_either(months)})\\b\\.?",
+        "month": f"(?:(?:{_either(whole)})\\b|(?:{_either(short)})\\b\\.?)",
         # "mon" and "sun" are names of days only where a date follows (``short_weekday``)
         "weekday": f"(?:{_either(d for d in weekdays if len(d) > 4)})",
         "number": f"(?:{_either(data['numbers'])}|\\d{{1,3}})",

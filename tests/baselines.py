@@ -14,7 +14,8 @@ from tests.scoring import half, words_of
 # What a keyword alert listens for, as a desk would set it up.
 KEYWORDS = re.compile(
     r"cease-?fire|truce|armistice|cessation of hostilities|\bmeet(?:s|ing|ings)?\b|\bmet\b|summit"
-    r"|\btalks\b|negotiat|\bvisit(?:s|ed)?\b|phone call",
+    r"|\btalks\b|negotiat|\bvisit(?:s|ed)?\b|phone call"
+    r"|перемири|прекращени\w+ огня|\bвстре[чт]|переговор|саммит|\bвизит|телефонный разговор",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")

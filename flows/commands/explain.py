@@ -44,12 +44,15 @@ def explain(
 
     """
     settings = load_settings()
+    languages = settings.ingest.languages
     read = _article(article, settings)
-    sentences = explain_article(read)
+    sentences = explain_article(read, languages)
     if json:
-        write_json({"analysed": analysed(read), "sentences": [_as_json(s) for s in sentences]})
+        write_json(
+            {"analysed": analysed(read, languages), "sentences": [_as_json(s) for s in sentences]}
+        )
     else:
-        _show(read, sentences, every=every)
+        _show(read, sentences, every=every, known=analysed(read, languages))
     return Exit.OK
 
 
@@ -70,6 +73,7 @@ def _as_json(sentence: Explained) -> dict[str, object]:
         "field": str(sentence.field),
         "span": [sentence.start, sentence.end],
         "text": sentence.text,
+        "gloss": sentence.gloss,
         "verdict": sentence.verdict,
         "names": list(sentence.names),
         "idle": list(sentence.idle),
@@ -86,14 +90,16 @@ def _as_json(sentence: Explained) -> dict[str, object]:
     }
 
 
-def _show(article: Article, sentences: Sequence[Explained], *, every: bool) -> None:
+def _show(article: Article, sentences: Sequence[Explained], *, every: bool, known: bool) -> None:
     from rich.text import Text  # noqa: PLC0415  only where something is shown
 
     out = console()
     out.print(Text(one_line(article.title) or "(no title)", style="bold"))
     out.print(Text(f"{published_words(article.published)}; page: {article.page_type}"))
-    if not analysed(article):
-        out.print(f"Not analysed: no lexicon for its language, {article.language!r}.")
+    if not known:
+        out.print(
+            f"Not analysed: its language, {article.language!r}, is not among languages in [ingest]."
+        )
         return
     quiet = 0
     for number, sentence in enumerate(sentences, start=1):
@@ -102,6 +108,10 @@ def _show(article: Article, sentences: Sequence[Explained], *, every: bool) -> N
             continue
         style = "bold" if sentence.verdict == "announcement" else "dim"
         out.print(Text(f"\n{number}. {one_line(sentence.text)}", style=style), soft_wrap=True)
+        if sentence.gloss:
+            out.print(
+                Text(f"   word for word: {one_line(sentence.gloss)}", style="dim"), soft_wrap=True
+            )
         for line in _lines(sentence):
             out.print(Text(f"   {line}"), soft_wrap=True)
     if quiet:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json as json_module
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -85,9 +85,9 @@ def detect(
     if jsonl is not None:
         if file is not None:
             raise UsageError("FILE and --jsonl at once.", cure="choose one of them")
-        return _detect_lines(jsonl)
+        return _detect_lines(jsonl, settings.ingest.languages)
     article = read_given(file or STDIN, "", settings)
-    found = find_announcements(article)
+    found = find_announcements(article, settings.ingest.languages)
     if json:
         write_json(_answer(str(file or "-"), found))
     else:
@@ -182,7 +182,7 @@ def _answer(name: object, found: Sequence[Announcement]) -> dict[str, object]:
     }
 
 
-def _detect_lines(path: Path) -> int:
+def _detect_lines(path: Path, languages: Collection[str]) -> int:
     code = Exit.OK
     try:
         stream = sys.stdin.buffer if path == STDIN else path.expanduser().open("rb")
@@ -193,19 +193,19 @@ def _detect_lines(path: Path) -> int:
     with stream:
         for number, line in enumerate(stream, start=1):
             if line.strip():
-                answer = _detect_line(line, number)
+                answer = _detect_line(line, number, languages)
                 if "error" in answer:
                     code = Exit.PROBLEMS
                 write_json(answer, indent=None)
     return code
 
 
-def _detect_line(line: bytes, number: int) -> dict[str, object]:
+def _detect_line(line: bytes, number: int, languages: Collection[str]) -> dict[str, object]:
     name: object = None
     try:
         entry = _entry(line)
         name = entry.get("id")
-        return _answer(name, find_announcements(_given_article(entry)))
+        return _answer(name, find_announcements(_given_article(entry), languages))
     except ValueError as error:
         message = str(error)
     except Exception as error:  # noqa: BLE001  one bad text must not stop the others

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -11,8 +12,9 @@ from parsers.announcements.confidence import Ground, confidence
 from parsers.announcements.eras import Eras, eras
 from parsers.announcements.explain import Considered, Explained, explained
 from parsers.announcements.genre import TELLS_NOTHING, genre
+from parsers.announcements.gloss import gloss
 from parsers.announcements.grammar import Tense, verb_groups
-from parsers.announcements.lexicon import LANGUAGES, Lexicon, load
+from parsers.announcements.lexicon import Lexicon, load
 from parsers.announcements.mention import process
 from parsers.announcements.mentions_ceasefire import bare_deals, heads
 from parsers.announcements.merge import merge, without_echoes
@@ -23,6 +25,7 @@ from parsers.announcements.scene import Reading, Scene
 from parsers.announcements.sentences import Sentence, sentences
 from parsers.announcements.separate import Part, parts
 from parsers.announcements.war import placed, war_region
+from parsers.language import GLOSSED, READ
 from parsers.records import (
     Announcement,
     Article,
@@ -57,29 +60,40 @@ class _Context:
     last: dict[Kind, tuple[int, Announcement]] = field(default_factory=dict)  # sentence, event
 
 
-def analysed(article: Article) -> bool:
-    """Return whether the article can be read: its language has a lexicon, or cannot be told.
+def analysed(article: Article, languages: Collection[str] = (READ,)) -> bool:
+    """Return whether the article is read: its language is one of ``languages``, or unknown.
 
     A line of text too short for its language to be told is tried all the same: an alert lost costs
     more than a look.
     """
-    return article.language in LANGUAGES or not article.language
+    return article.language in languages or not article.language
 
 
-def detect(article: Article) -> tuple[Announcement, ...]:
+def detect(article: Article, languages: Collection[str] = (READ,)) -> tuple[Announcement, ...]:
     """Return what the article says of ceasefires and meetings, strongest evidence first.
 
-    An article in a language without a lexicon gives nothing; ``analysed`` tells it apart.
+    An article in a language that is none of ``languages`` (ISO 639-1; ``READ`` and those of
+    ``GLOSSED`` can be read) gives nothing; ``analysed`` tells it apart.
     """
+    if not analysed(article, languages):
+        return ()
+    if article.language in GLOSSED:
+        glossed = gloss(article)
+        return tuple(glossed.announcement(found) for found in detect(glossed.article))
     found, region = _told(article, None)
     return placed(merge(found), region)
 
 
-def explain(article: Article) -> tuple[Explained, ...]:
+def explain(article: Article, languages: Collection[str] = (READ,)) -> tuple[Explained, ...]:
     """Return what detection makes of each sentence, in the order of the article.
 
-    Nothing where the language has no lexicon or no word of the article is a trigger.
+    Nothing where its language is not read or no word of the article is a trigger.
     """
+    if not analysed(article, languages):
+        return ()
+    if article.language in GLOSSED:
+        glossed = gloss(article)
+        return tuple(glossed.explained(each) for each in explain(glossed.article))
     notes: list[Explained] = []
     _told(article, notes)
     return tuple(notes)
@@ -93,10 +107,8 @@ def _told(
     What led to them is added to ``notes``.
     """
     nothing: tuple[list[Announcement], tuple[str, str]] = ([], ("", ""))
-    if not analysed(article):
-        return nothing
     title = article.title if article.title_basis is not Basis.TEXT else ""
-    lexicon = load(article.language or LANGUAGES[0])
+    lexicon = load(READ)
     if not lexicon.triggers(f"{title}\n{article.lead}", article.text):
         return nothing
     every = sentences(article)

@@ -35,6 +35,7 @@ class Explained:
     names: tuple[str, ...]  # who and what is named, as "words = what it stands for"
     considered: tuple[Considered, ...] = ()
     idle: tuple[str, ...] = ()  # trigger words that name no event here
+    gloss: str = ""  # what the rules read, where that is not ``text``: its words in English
 
     @property
     def verdict(self) -> str:

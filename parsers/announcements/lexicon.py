@@ -16,8 +16,6 @@ from typing import Any
 
 from parsers.records import STATUSES, Kind, Status
 
-LANGUAGES = ("en",)  # those with a lexicon
-
 # Characters of a body in which everyday words are reason enough to read it.
 SHORT = 600
 # Verbs of a sentence that completes the one before: "It will take place …", "joined by …".
@@ -162,7 +160,8 @@ class Lexicon:
         self.cues: dict[Kind, dict[str, dict[str, list[Cue]]]] = {
             kind: self._cues(data["cues"][kind], kind) for kind in Kind
         }
-        self.forms = self._forms(data["forms"])
+        self.irregular: dict[str, list[str]] = data["forms"]
+        self.forms = self._forms(self.irregular)
         self.done_with_it = frozenset(tuple(phrase.split()) for phrase in fire["done_with_it"])
         able = _COMPLETING | {words[0] for words in self.done_with_it}
         completing = {form for form, (lemma, _) in self.forms.items() if lemma in able}
@@ -268,6 +267,6 @@ def _plural(office: str) -> tuple[str, ...]:
 
 @cache
 def load(language: str) -> Lexicon:
-    """Return the lexicon of ``language`` (ISO 639-1; one of ``LANGUAGES``)."""
+    """Return the lexicon of ``language`` (ISO 639-1)."""
     text = files("parsers.lexicons").joinpath(f"{language}.toml").read_text(encoding="utf-8")
     return Lexicon(tomllib.loads(text))

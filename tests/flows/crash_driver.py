@@ -20,6 +20,7 @@ from flows.batch import read_documents
 from flows.deliver import Means
 from flows.files import Sidecars, read_items
 from flows.ingest import Onlooker, Request, run_ingest, watched_by
+from flows.settings import Ingest
 from tests.flows.conftest import make_settings
 from warehouse.query import run_query
 
@@ -138,7 +139,7 @@ def main() -> None:
     folder, points = Path(sys.argv[1]), int(sys.argv[2])
     documents = folder / "in"
     files = sorted(documents.glob("*.txt"))
-    read_documents(read_items(files, Sidecars(), 10_000_000)[0], max_bytes=10_000_000)  # warm
+    read_documents(read_items(files, Sidecars(), 10_000_000)[0], Ingest())  # warm
 
     reference = run(folder / "reference", documents, None)
     tell(reference)

@@ -247,7 +247,7 @@ def test_detect_lines(parley: Any, tmp_path: Path) -> None:
 def test_one_text_that_fails_stops_no_other(
     parley: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_: object) -> None:
+    def fail(*_: object) -> None:
         raise RuntimeError("no grammar")
 
     monkeypatch.setattr("flows.commands.text.find_announcements", fail)
@@ -526,3 +526,16 @@ def test_explain_shows_what_fired_and_what_was_ruled_out(parley: Any) -> None:
     assert told["analysed"]
     verdicts = {sentence["verdict"] for sentence in told["sentences"]}
     assert {"announcement", "no trigger"} <= verdicts
+
+
+def test_explain_shows_the_words_that_the_rules_read(
+    parley: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "ru.txt"
+    file.write_text("Стороны в Судане договорились о перемирии, сообщила ООН.\n", encoding="utf-8")
+    assert "is not among languages in [ingest]" in parley("explain", str(file)).out
+    monkeypatch.setenv("PARLEY_INGEST__LANGUAGES", "en,ru")
+    shown = parley("explain", str(file))
+    assert "1. Стороны в Судане договорились о перемирии, сообщила ООН." in shown.out
+    assert "word for word: Sides in Sudan agreed on truce, reported UN." in shown.out
+    assert "● ceasefire" in shown.out

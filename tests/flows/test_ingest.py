@@ -155,29 +155,47 @@ def test_any_encoding_is_read(settings: Settings, tmp_path: Path, encoding: str)
     assert "прекращении огня" in article.text
 
 
-def test_a_language_that_cannot_be_read_is_stored_and_marked(
+RUSSIAN = (
+    "Россия и Украина договорились о прекращении огня с полуночи, сообщило министерство "
+    "обороны. Наблюдатели прибудут в район в ближайшие дни.\n"
+)
+
+
+def test_a_language_that_is_not_asked_for_is_stored_and_marked(
     settings: Settings, tmp_path: Path
 ) -> None:
-    text = (
-        "Стороны конфликта договорились о прекращении огня с полуночи, сообщило министерство "
-        "обороны. Наблюдатели прибудут в район в ближайшие дни.\n"
-    )
-    result = ingest(settings, write(tmp_path / "in", {"ru.txt": (text, "2024-01-15")}))
+    result = ingest(settings, write(tmp_path / "in", {"ru.txt": (RUSSIAN, "2024-01-15")}))
     assert outcomes(result) == ["article"]
     assert codes(result) == ["not_analysed"]
     assert result.exit_code == 0
     assert table(settings, "SELECT code, severity FROM issues") == [("not_analysed", "warning")]
     assert table(settings, "SELECT language FROM articles") == [("ru",)]
+    (problem,) = result.batch.problems
+    assert 'add "ru" to languages in [ingest]' in problem.cure
+
+
+def test_one_event_told_in_two_languages_alerts_once(tmp_path: Path) -> None:
+    settings = make_settings(tmp_path, ingest={"languages": ("en", "ru")})
+    english = "Russia and Ukraine agreed on a ceasefire from midnight, the defence ministry said.\n"
+    files = {"en.txt": (english, "2024-01-15"), "ru.txt": (RUSSIAN, "2024-01-15")}
+    result = ingest(settings, write(tmp_path / "in", files))
+    assert codes(result) == []
+    assert len(result.batch.alerts) == 1
+    told = table(settings, "SELECT DISTINCT kind, status, thread_id FROM announcements")
+    assert len(told) == 1
+    assert told[0][:2] == ("ceasefire", "agreed")
+    evidence = table(settings, "SELECT evidence FROM announcements WHERE evidence LIKE '%огня%'")
+    assert evidence == [(RUSSIAN.split(" Наблюдатели", maxsplit=1)[0],)]
 
 
 def test_one_document_that_fails_stops_no_other(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
 
-    def fail(article: Article) -> tuple[Announcement, ...]:
+    def fail(article: Article, languages: tuple[str, ...]) -> tuple[Announcement, ...]:
         if "Ukraine" in article.text:
             raise RuntimeError("no such grammar")
-        return detect(article)
+        return detect(article, languages)
 
     folder = write(
         tmp_path / "in", {"a.txt": (GAZA, "2024-01-15"), "b.txt": (UKRAINE, "2024-01-15")}

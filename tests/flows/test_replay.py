@@ -144,7 +144,7 @@ def test_an_announcement_that_alerted_stays(
     )
     ingest(settings, folder)
     assert len(lines_of(settings)) == 1
-    monkeypatch.setattr(batch, "detect", lambda _: ())
+    monkeypatch.setattr(batch, "detect", lambda *_: ())
     replay(settings, apply=True)
     assert ask(settings, "SELECT count(*) FROM announcement") == [(1,)]
     assert len(ask(settings, "SELECT * FROM alerts")) == 1

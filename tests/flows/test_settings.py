@@ -119,6 +119,9 @@ def test_the_environment_overrides(tmp_path: Path) -> None:
         load(tmp_path, text, PARLEY_INGEST__SIZE="7")
     assert "PARLEY_INGEST__MAX_BYTES" in caught.value.cure
     load(tmp_path, text, PARLEY_DEBUG="1")  # not a setting
+    assert load(tmp_path, "", PARLEY_INGEST__LANGUAGES="en, ru").ingest.languages == ("en", "ru")
+    with pytest.raises(SettingsError, match=r"PARLEY_INGEST__LANGUAGES: .*“xx” cannot"):
+        load(tmp_path, "", PARLEY_INGEST__LANGUAGES="xx")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,143 @@
+"""Another language read through its glossary: what its words become, and the way back."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from parsers.announcements import detect, explain
+from parsers.announcements.gloss import gloss
+from parsers.announcements.gloss.glossary import Glossary, load, tables
+from parsers.announcements.gloss.reader import read
+from parsers.language import GLOSSED
+from parsers.records import Article, Basis, Kind, Precision, Published, Status
+
+DAY = date(2026, 5, 14)  # a Thursday
+
+
+def glossed(text: str) -> str:
+    return read(text, load("ru")).text
+
+
+def article(text: str = "", title: str = "") -> Article:
+    return Article(
+        text=text,
+        format="plain",
+        title=title,
+        title_basis=Basis.PAGE,
+        language="ru",
+        published=Published(Precision.DAY, Basis.PAGE, day=DAY),
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "english"),
+    [
+        ("встреча президентов Армении и Турции", "meeting of presidents of Armenia and Turkey"),
+        ("министр иностранных дел Турции Хакан Фидан", "Turkey's foreign minister Hakan Fidan"),
+        ("встретился с министром", "met with minister"),
+        ("в Женеве", "in Geneva"),
+        ("в Женеву", "to Geneva"),
+        ("во вторник", "on Tuesday"),
+        ("не встретятся", "will not meet"),
+        ("не встретились", "did not meet"),
+        ("могут встретиться", "may meet"),
+        ("будет подписано", "will be signed"),
+        ("Перемирие нарушено повстанцами", "Truce was violated by rebels"),
+        ("Состоялись переговоры", "Held talks"),
+        ("заявил, что", "said that"),
+        ("12 мая 2026 года", "12 May 2026"),
+        ("72-часовое перемирие", "72-hour truce"),
+    ],
+)
+def test_words_take_their_form_from_the_source(source: str, english: str) -> None:
+    assert glossed(source) == english
+
+
+def test_an_unknown_word_stays_and_an_unknown_name_is_spelt() -> None:
+    assert glossed("встретился с бармаглотом") == "met with бармаглотом"
+    assert glossed("встретился с Петром Бармаглотовым").endswith("with Pyotr Barmaglotov")
+
+
+TEXT = (
+    "Министр иностранных дел Турции Хакан Фидан во вторник, 19 мая, встретится в Женеве с "
+    "министром иностранных дел Армении.\n\nПеремирие в Судане нарушено."
+)
+
+
+def test_what_is_found_is_told_in_the_words_of_the_source() -> None:
+    found = {a.kind: a for a in detect(article(TEXT), ("ru",))}
+    meeting, truce = found[Kind.MEETING], found[Kind.CEASEFIRE]
+    assert meeting.evidence == TEXT.split("\n", maxsplit=1)[0] == TEXT[meeting.start : meeting.end]
+    assert TEXT[meeting.trigger :].startswith("встретится")
+    assert meeting.status is Status.PLANNED
+    assert meeting.worth_alert
+    assert meeting.when.start == date(2026, 5, 19)
+    assert meeting.when.text in TEXT
+    assert meeting.place == "Geneva"
+    assert {p.country for p in meeting.parties} == {"TUR", "ARM"}
+    assert truce.status is Status.VIOLATED
+    assert truce.evidence == "Перемирие в Судане нарушено."
+
+
+def test_a_language_that_is_not_asked_for_is_not_read() -> None:
+    assert detect(article(TEXT)) == ()
+    assert explain(article(TEXT)) == ()
+
+
+def test_explain_shows_what_the_rules_read() -> None:
+    first, *_ = explain(article(TEXT), ("ru",))
+    assert first.text == TEXT.split("\n", maxsplit=1)[0]
+    assert first.gloss.startswith("Turkey's foreign minister Hakan Fidan on Tuesday")
+
+
+@given(st.text(st.sampled_from("Встреча перемирие в США, 12-го «не» был\n-.’ё—:x"), max_size=80))
+def test_any_text_is_read_and_leads_back(text: str) -> None:
+    result = read(text, load("ru"))
+    assert result.at == sorted(result.at)
+    for piece in result.pieces:
+        assert 0 <= piece.start < piece.end <= len(text)
+    for at in range(len(result.text)):
+        start, end = result.source(at, at + 1)
+        assert 0 <= start < end <= len(text)
+
+
+def test_marks_and_blank_lines_stay() -> None:
+    text = "Перемирие нарушено.\n\n— Кем? — спросил он."
+    assert glossed(text).count("\n\n") == 1
+    assert [c for c in glossed(text) if c in ".?—"] == [c for c in text if c in ".?—"]
+
+
+@pytest.mark.parametrize("language", GLOSSED)
+def test_every_entry_of_a_glossary_can_be_met(language: str) -> None:
+    glossary = load(language)
+    lost = [
+        (table, key)
+        for table, entries in tables(language).items()
+        if table in Glossary.TABLES
+        for key in entries
+        if not _met(glossary, table, key)
+    ]
+    assert lost == []
+
+
+def _met(glossary: Glossary, table: str, key: str) -> bool:
+    words = key.replace(",", " , ").split()
+    return any(e.table == table for e in glossary.entries(words, 0) if len(e.words) == len(words))
+
+
+@pytest.mark.parametrize("language", GLOSSED)
+def test_no_word_stands_twice_in_a_table(language: str) -> None:
+    data: dict[str, Any] = tables(language)  # TOML refuses a key that stands twice in a file
+    assert data["language"] == language
+
+
+def test_the_gloss_of_an_article_keeps_what_is_known_of_it() -> None:
+    source = article(TEXT, "Перемирие")
+    result = gloss(source)
+    assert result.article.published == source.published
+    assert result.article.language == "en"
