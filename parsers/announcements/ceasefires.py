@@ -13,6 +13,7 @@ from parsers.records import Field, Status
 
 S = Status
 _VETOING = frozenset({"veto", "block", "defeat", "reject"})
+_STALLING = frozenset({"stall", "falter", "stumble"})
 _TAKING_UP = frozenset({"accept", "approve", "sign", "endorse", "consent"})
 _DECLARING = frozenset({"declare", "pronounce", "consider"})
 _GREETING = frozenset({"welcome", "hail", "celebrate", "confirm"})
@@ -102,7 +103,8 @@ def _asked(scene: Scene, reading: Reading, over: Status, cue: Cue | None) -> Sta
     """Return what becomes of a call or a plan: it may be refused, a plan also broken."""
     verb, said = reading.verb, cue.status if cue else None
     affirmed = verb is not None and not verb.negated
-    if said is S.REJECTED and affirmed:
+    blocked = verb is not None and verb.passive and verb.lemma in _VETOING
+    if (said is S.REJECTED or (blocked and not reading.control)) and affirmed:
         return S.REJECTED if reading.control != "call" else S.CALLED_FOR
     if over is S.CALLED_FOR:
         return _call(scene, reading, said)
@@ -118,6 +120,8 @@ def _call(scene: Scene, reading: Reading, said: Status | None) -> Status:
         return S.REJECTED
     if not {"cabinet", "government"}.isdisjoint(scene.lows) and "vote" in scene.lows:
         return S.PROPOSED  # a side decides on it
+    if verb is not None and verb.lemma in _STALLING and not verb.open:
+        return S.PROPOSED  # "truce bid stalls": it is being worked on
     if said is S.AGREED and verb is not None and not verb.negated and not verb.ahead:
         if verb.lemma == "accept" and not reading.control:
             return S.AGREED

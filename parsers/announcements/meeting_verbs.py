@@ -48,8 +48,12 @@ def is_meeting(
         return False  # "parliament fails to convene", not "joint military commission meets"
     if words[0] == "meet" and before & lexicon.excluded["met_things"]:
         return False  # "unless demands met"
-    if words[0] == "meet" and any(e.start == after and e.sort in _PEOPLE for e in names):
-        return True  # "could meet Trump if the demand is dropped"
+    if words[0] == "meet" and any(
+        (e.start == after and e.sort in _PEOPLE)
+        or (0 < e.start - after <= 2 and e.sort in {"office", "title"})
+        for e in names
+    ):
+        return True  # "could meet Trump if the demand is dropped", "meets resistance leaders"
     if words[0] == "meet":
         behind = lows[after : after + 4]
         about = next((i for i, low in enumerate(behind) if low in _ABOUT), len(behind))
@@ -184,6 +188,8 @@ def _is_received(words: tuple[str, ...], group: VerbGroup, said: _Speech) -> boo
         return bool(said.partner) and bool(said.before)
     if group.passive or "as" in behind:
         return False
+    if words == ("receive",) and "from" in behind:
+        return False  # "received a proposal from the mediators"
     guests = [e for e in said.partner if e.sort == "title" and _is_guest(e.party.name.lower())]
     if any(e.start <= said.after + 7 for e in guests):
         return True  # "to host a group of African leaders"

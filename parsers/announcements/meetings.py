@@ -14,6 +14,9 @@ from parsers.records import Field, Status
 
 S = Status
 
+# What tells of a meeting in a headline that names none.
+_ABROAD = "an official abroad, in a headline without a verb"
+_TOLD_BY = {"leave": "those who met leave the place", "due": "an official is due"}
 _TELLING = frozenset({"confirm", "deny", "announce", "discuss"})
 
 
@@ -24,9 +27,7 @@ def of_noun(  # noqa: C901, PLR0911, PLR0912  # one decision table, read from to
     if scene.mention.bound:
         return S.PLANNED
     if scene.mention.told is not None:
-        left = scene.mention.words == "leave"
-        abroad = "an official abroad, in a headline without a verb"
-        reading.because.append("those who met leave the place" if left else abroad)
+        reading.because.append(_TOLD_BY.get(scene.mention.words, _ABROAD))
         return scene.mention.told
     if scene.mention.words == "invitation":
         return _invited(reading, cue)
@@ -95,7 +96,8 @@ def of_noun(  # noqa: C901, PLR0911, PLR0912  # one decision table, read from to
         return by_tense(scene, reading, verb, cue, said)
     if over in {S.UNDER_WAY, S.HELD} and not process(scene.mention):
         return S.PLANNED if verb is not None and verb.ahead else over
-    return framed(scene, reading)
+    told = framed(scene, reading)
+    return S.RULED_OUT if told is S.UNDER_WAY and _none(scene) else told  # "no talks under way"
 
 
 def _of_something(scene: Scene) -> bool:
@@ -151,7 +153,9 @@ def _welcomed(scene: Scene, verb: VerbGroup | None) -> bool:
 
 
 def _offered(scene: Scene) -> bool:
-    said = any(g.lemma in {"offer", "propose", "suggest"} and g.finite for g in scene.groups)
+    said = any(
+        g.lemma in {"offer", "propose", "suggest", "repeat"} and g.finite for g in scene.groups
+    )
     near = scene.lows[max(0, scene.mention.start - 8) : scene.mention.start]
     return said or not {"open", "ready", "prepared", "willing"}.isdisjoint(near)
 

@@ -10,6 +10,7 @@ from parsers.announcements.mention import Mention, longest
 from parsers.announcements.mentions_ceasefire import act, ceasefire, stops
 from parsers.announcements.mentions_meeting import meeting
 from parsers.announcements.sentences import Sentence
+from parsers.calendars import WEEKDAYS
 from parsers.records import Field, Kind, Status
 
 # What becomes of a meeting that "it" stands for: "It will not go ahead", "It was called off".
@@ -54,6 +55,11 @@ def presences(sentence: Sentence, names: list[Entity], lexicon: Lexicon) -> list
     left = _left_after(lows, names, lexicon)
     if left is not None:
         return [left]
+    for e in names:
+        due = lows[e.end : e.end + 1] == ["due"] and e.sort in {"office", "person"}
+        behind = lows[e.end + 1 : e.end + 3]
+        if due and (behind[:1] == ["on"] or not WEEKDAYS.keys().isdisjoint(behind)):
+            return [Mention(Kind.MEETING, e.end, e.end + 1, "due", weak=True, told=Status.PLANNED)]
     for e in names[:2]:
         at = e.end + 1 if lows[e.end : e.end + 1] == ["back"] else e.end
         there = next(

@@ -63,8 +63,17 @@ def _partners(scene: Scene, names: list[Entity], who: tuple[Party, ...]) -> Iter
     behind = scene.mention.end
     named = {p.name for p in who}
     for e in names:
-        if e.start >= behind and e.sort in _PARTNERS and e.party.name in named:
+        listed = e.start >= behind and e.sort in _PARTNERS and e.party.name in named
+        owns = scene.lows[e.end : e.end + 1] == ["'s"]  # "in east China's Fujian Province"
+        if listed and not owns and not _says(scene, e):
             yield e
+
+
+def _says(scene: Scene, e: Entity) -> bool:
+    """Return whether it only says so: "…, the Chinese ministry said on Friday"."""
+    verb = next((g for g in scene.groups if g.start >= e.end), None)
+    said = verb is not None and verb.finite and verb.lemma in scene.lexicon.saying
+    return verb is not None and said and "," not in scene.lows[e.end : verb.start]
 
 
 def _own_times(

@@ -58,6 +58,7 @@ _OPENING_OBJECTS = frozenset(
     "direct urgent".split()
 )
 _NO_PLURALS = frozenset({"'s", "is", "was", "has"})
+_GROUPS = frozenset({"group", "faction", "army", "militia", "junta", "government", "front"})
 _PLURALS = frozenset({"taliban", "police", "people", "men", "women", "children"})
 # Of these, the ones that are verbs when "to" follows a name: "Burns heads to Cairo".
 _BEFORE_TO = frozenset("heads plans moves returns hopes aims threatens promises".split())
@@ -201,7 +202,13 @@ def _follows_verb(
 
 
 def _talks_do(sentence: Sentence, index: int, lexicon: Lexicon, nouns: set[int]) -> bool:
-    """Return whether a plural trigger noun does it: "peace talks in Geneva collapse"."""
+    """Return whether a plural trigger noun does it: "peace talks in Geneva collapse".
+
+    Or two groups: "junta and Kachin group hold talks".
+    """
+    lows = sentence.lows
+    if lows[index - 1] in _GROUPS and "and" in lows[max(0, index - 4) : index - 1]:
+        return True
     for at in range(index - 1, max(-1, index - 11), -1):
         low = sentence.lows[at]
         group = low in lexicon.groups or low[:-1] in lexicon.envoys

@@ -17,7 +17,7 @@ _FREE = 0.5  # nominative or accusative where nothing asks for a case
 _UNLED = -0.4  # a genitive where nothing leads to it
 _AGREES = 0.5  # an adjective right before its noun
 _NAME = 1.0  # a name of the table, written with a capital
-_FIXED = 0.9  # a word that does not inflect, against those that do
+_FIXED = 1.6  # a word that does not inflect, against those that do
 _FIRST_VERB = 0.3  # a verb in a sentence that has none yet
 # Where the form does not tell, in a place rather than to it, with rather than from somebody.
 _USUAL = {"loc": 0.1, "ins": 0.1}
@@ -75,10 +75,12 @@ def _written_so(source: Source, at: int, entry: Entry) -> bool:
 
     Names have one at least; small words have none, but at the head of a sentence.
     """
-    capitals = [t[0].isupper() for t, _ in source.tokens[at : at + len(entry.words)]]
+    tokens = [token for token, _ in source.tokens[at : at + len(entry.words)]]
     if entry.table == "names":
-        return any(capitals)
-    small = entry.table in {"words", "verbs", "pronouns"} and not entry.gloss[:1].isupper()
+        return any(token[0].isupper() for token in tokens)
+    # Capitals throughout are an abbreviation: "БПЛА"
+    capitals = [t[0].isupper() and not (t.isupper() and len(t) > 1) for t in tokens]
+    small = entry.table in {"words", "verbs", "pronouns"} and entry.gloss == entry.gloss.lower()
     if not small and entry.head >= 0 and entry.table == "adjectives":
         small = all(f.sort == "short" for f in entry.form(source.forms(at + entry.head)))
     if small:
@@ -97,7 +99,9 @@ def _fit(form: Form, forms: Sequence[Form], entry: Entry, state: State) -> float
     if state.cases:
         asked = form.case in state.cases or ("any" in state.cases and form.case != "nom")
         return fit + _ASKED * asked + (_USUAL.get(form.case, 0) if alike else 0)
-    if state.noun or state.counted:
+    if state.counted:
+        return fit + _FITS * (form.case == "gen" or form.plural)
+    if state.noun:
         return fit + _FITS * (form.case == "gen")
     if state.passive:
         return fit + _FITS * (form.case == "ins")
@@ -111,18 +115,22 @@ def proper(forms: Sequence[Form]) -> bool:
 
 
 def name_form(
-    forms: Sequence[Form], state: State, before: Form | None, people: Collection[str]
+    forms: Sequence[Form], state: State, before: Piece | None, people: Collection[str]
 ) -> Form | None:
-    """Return the form that a name without an entry has, behind the form ``before``.
+    """Return the form that a name without an entry has, behind the piece ``before``.
 
     One whose nominative is among ``people`` is likelier.
     """
+    joined = before is not None and before.sort in {"name", "names", "offices"}
+    beside = before.form if before is not None and joined else None
 
     def fit(form: Form) -> float:
-        agrees = before is not None and before.case == form.case
+        agrees = beside is not None and beside.case == form.case
         found = form.score + _AGREES * (agrees + form.proper + (form.base in people))
         if state.cases:
             return found + _FITS * (form.case in state.cases) + 3 * _USUAL.get(form.case, 0)
+        if state.noun and not joined:
+            return found + _FITS * (form.case == "gen")
         return found + (0 if state.noun else 0.4 * (form.case == "nom"))
 
     return max((f for f in forms if f.base), key=fit, default=None)

@@ -15,14 +15,15 @@ from typing import Any
 
 from parsers.announcements.gloss.morphology import LIBRARIES, Form, Morphology, plain
 
-# Sorts of form that an entry of a table is for; a table that is not here holds fixed words.
+# Sorts of form that an entry of a table is for; a table that is not here holds fixed words. A name
+# can be taken for anything.
 _SORTS = {
     "nouns": ("noun",),
     "pronouns": ("pronoun", "adjective"),
     "offices": ("noun",),
     "days": ("noun",),
     "months": ("noun",),
-    "names": ("noun", "other"),
+    "names": ("noun", "other", "adjective", "short", "pronoun", "verb", "infinitive", "gerund"),
     "adjectives": ("adjective", "short", "number", "pronoun"),
     "verbs": ("verb", "infinitive", "participle", "passive", "gerund"),
 }
@@ -111,9 +112,10 @@ class Glossary:
             if any(f.sort in sorts and f.case in {"", "nom"} for f in self.forms(word))
         ]
         if len(able) > 1 and able[1] == able[0] + 1 and "noun" in sorts:
-            forms = self.forms(words[able[0]])
-            if any(f.sort in {"adjective", "participle"} for f in forms):
-                return able[1]
+            nouns = {f.plural for f in self.forms(words[able[1]]) if f.case == "nom"}
+            for form in self.forms(words[able[0]]):
+                if form.sort in {"adjective", "participle"} and form.plural in nouns:
+                    return able[1]
         return able[0] if able else 0
 
     def _lemmas(self, word: str, table: str) -> set[str]:

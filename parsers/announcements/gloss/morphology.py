@@ -6,12 +6,13 @@ One class a library; a language names its library in its glossary (``morphology 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 # Words whose forms are kept; a day of news has fewer different ones.
 KEPT = 60_000
+_PLAIN = str.maketrans("ё’ʼ", "е''")
 _SORTS = {
     "NOUN": "noun",
     "ADJF": "adjective",
@@ -27,7 +28,6 @@ _SORTS = {
 }
 _CASES = {
     "nomn": "nom",
-    "voct": "nom",
     "gent": "gen",
     "gen2": "gen",
     "datv": "dat",
@@ -52,6 +52,7 @@ class Form:
     plural: bool = False
     tense: str = ""  # past, present, future
     passive: bool = False  # a participle of what is done to it
+    order: bool = False  # an imperative
     base: str = ""  # of a noun in the singular: its nominative
     proper: bool = False  # a name of a person or place
     animate: bool = False
@@ -71,32 +72,58 @@ def pymorphy3(language: str) -> Morphology:
 
     @lru_cache(maxsize=KEPT)
     def forms(word: str) -> tuple[Form, ...]:
-        return tuple(_form(parse) for parse in analyzer.parse(word))
+        # None is spoken to in the news, and the vocative is spelt like other forms.
+        every = analyzer.parse(word)
+        parses = [p for p in every if p.tag.case != "voct"] or every
+        total = sum(parse.score for parse in parses) or 1.0  # without counts each has 1
+        return _weighed([_form(parse, parse.score / total) for parse in parses])
 
     return forms
 
 
 def plain(word: str) -> str:
-    """Return a word as glossaries write it: lower-case, without the dots that few write."""
-    return word.lower().replace("ё", "е")
+    """Return a word as glossaries write it: lower-case, ``ё`` as most write it, one apostrophe."""
+    return word.lower().translate(_PLAIN)
 
 
-def _form(parse: Any) -> Form:
+def _weighed(forms: list[Form]) -> tuple[Form, ...]:
+    """Return the forms with what news seldom means set back.
+
+    An order ("заяви"), an infinitive that is spelt like a finite form ("проводиться"), and, of a
+    verb that can be both, the future.
+    """
+    finite = any(f.sort == "verb" for f in forms)
+    present = {f.lemma for f in forms if f.tense == "present"}
+    weighed = []
+    for form in forms:
+        seldom = form.order or (form.sort == "infinitive" and finite)
+        later = form.tense == "future" and form.lemma in present
+        weighed.append(replace(form, score=form.score * (0.1 if seldom else 0.9 if later else 1)))
+    return tuple(weighed)
+
+
+def _form(parse: Any, score: float) -> Form:
     tag = parse.tag
-    single = tag.POS == "NOUN" and tag.number == "sing"
+    single = tag.POS == "NOUN" and "plur" not in tag.grammemes
+    sort = _SORTS.get(tag.POS or "", "other")
+    if "Impe" in tag.grammemes:
+        sort = "passive"  # "підписано": a verb without a subject
+    elif sort == "verb" and not (tag.tense or tag.person or tag.number or tag.mood):
+        sort = "infinitive"  # which Ukrainian counts among the verbs
     nominative = parse.inflect({"nomn"}) if single else None
     return Form(
         lemma=plain(parse.normal_form),
-        sort=_SORTS.get(tag.POS or "", "other"),
+        sort=sort,
         case=_CASES.get(tag.case or "", ""),
-        plural=tag.number == "plur",
+        plural="plur" in tag.grammemes,
         tense=_TENSES.get(tag.tense or "", ""),
-        passive=tag.voice == "pssv",
+        passive="pssv" in tag.grammemes,
+        order=tag.mood == "impr",
         base=plain(nominative.word) if nominative else "",
         proper=not _NAMES.isdisjoint(tag.grammemes),
         animate=tag.animacy == "anim",
         transitive=tag.transitivity == "tran",
-        score=parse.score,
+        score=score,
         known=parse.is_known,
     )
 

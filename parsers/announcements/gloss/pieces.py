@@ -41,15 +41,16 @@ class Glossed:
         return min(p.start for p in covered), max(p.end for p in covered)
 
 
-def owners_first(pieces: Sequence[Piece], text: str) -> None:
+def owners_first(pieces: Sequence[Piece]) -> None:
     """Write "foreign minister of Russia" as "Russia's foreign minister", as news does.
 
     Not where several are named: "presidents of Russia and Turkey".
     """
-    for office, owner in pairwise(pieces):
+    for at, (office, owner) in enumerate(pairwise(pieces)):
         if office.sort != "offices" or owner.sort != "names" or not owner.led:
             continue
-        if office.form is not None and office.form.plural and _listed(text[owner.end :]):
+        behind = pieces[at + 2].gloss if at + 2 < len(pieces) else ""
+        if office.form is not None and office.form.plural and behind in {"and", ","}:
             continue
         lead = next((lead for lead in ("of ", "by ") if office.gloss.startswith(lead)), "")
         small = office.gloss.removeprefix(lead)
@@ -71,7 +72,7 @@ def participles_last(pieces: list[Piece]) -> None:
     """Write "proposed by Cairo truce" as "truce proposed by Cairo"."""
     for at, piece in enumerate(pieces):
         form = piece.form
-        if form is None or form.sort != "participle" or not form.passive:
+        if form is None or form.sort not in {"participle", "adjective"} or not form.passive:
             continue
         if at + 1 >= len(pieces) or not pieces[at + 1].gloss.startswith("by "):
             continue
@@ -117,9 +118,3 @@ def _spaces(pieces: Sequence[Piece], text: str) -> list[str]:
     """Return the white space before each piece, as the source has it there."""
     bounds = sorted((p.start, p.end) for p in pieces)
     return ["", *(text[a[1] : b[0]] for a, b in pairwise(bounds))] if bounds else []
-
-
-def _listed(behind: str) -> bool:
-    """Return whether a list goes on there: a comma, or a word of one letter ("и")."""
-    words = behind.split(maxsplit=1)
-    return behind.startswith(",") or (bool(words) and len(words[0]) == 1 and words[0].isalpha())

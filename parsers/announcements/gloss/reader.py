@@ -52,7 +52,7 @@ class _Reader:
         at = 0
         while at < len(self.source.words):
             at += self._next(at)
-        owners_first(self.pieces, self.source.text)
+        owners_first(self.pieces)
         participles_last(self.pieces)
         return joined(self.pieces, self.source.text)
 
@@ -178,26 +178,32 @@ class _Reader:
         whole = entry.table == "names" and self.source.tokens[at][0].isupper()
         if whole:
             form = replace(form, case="")  # "ХАМАС": no ending tells its case
-        lead = "" if entry.table in _TIMES else self._lead(form)
+        lead = "" if entry.table in _TIMES else self._lead(form, name=entry.table == "names")
         self._settle(next((k for k in (entry.table, form.sort) if k in state.cases), form.case))
         self._add(at, len(entry.words), gloss, entry.table, form=form, lead=lead)
         if entry.table in _NOUNS:
-            self.state = State(noun=entry.table not in _TIMES)
+            leads = len(entry.words) > 1 and entry.words[-1] in self.glossary.before_nouns
+            noun = State(noun=entry.table not in _TIMES)
+            self.state = self._behind(entry) if leads else noun  # "proposal for"
+        elif len(entry.words) > 1:
+            self.state = self._behind(entry)  # "ready for"
         elif form.sort == "number":
             self.state = State(cases=state.cases, counted=True)
         elif state.cases:
             self.state = State(cases=state.cases)  # an adjective: the noun is still to come
-        elif lead or state.negation is not None:
-            self.state = State()
+        elif lead or form.passive or state.negation is not None:
+            self.state = State(passive=form.passive)
         return len(entry.words)
 
-    def _lead(self, form: Form) -> str:
+    def _lead(self, form: Form, *, name: bool) -> str:
         """Return the English preposition that a case without one stands for."""
         if self.state.cases:
             return ""
-        if self.state.noun and form.case in {"gen", ""}:
+        open_ = name and not form.case  # "ХАМАС" tells no case
+        if self.state.noun and (form.case == "gen" or open_):
             return "of "
-        return "by " if self.state.passive and form.case in {"ins", ""} else ""
+        done = self.state.passive or (name and self.state.noun)  # "нарушение перемирия Израилем"
+        return "by " if (done and form.case == "ins") or (self.state.passive and open_) else ""
 
     def _verb(self, at: int, entry: Entry, form: Form) -> int:
         state, size = self.state, len(entry.words)
@@ -228,7 +234,7 @@ class _Reader:
         self.wish = None
         return replace(form, sort="infinitive", tense="")
 
-    def _subject(self) -> Form | None:
+    def _subject(self) -> Piece | None:
         """Return the noun or name before a verb that may be its subject, or its object."""
         for piece in reversed(self.pieces):
             if piece.sort == "mark" and piece.gloss not in _QUOTES:
@@ -236,7 +242,7 @@ class _Reader:
             noun = piece.sort in _NOUNS or piece.sort == "name"
             free = not piece.led and not piece.governed
             if noun and free and piece.form and piece.form.case in {"nom", "acc"}:
-                return piece.form
+                return piece
         return None
 
     # ------------------------------------------------------------ words without an entry
@@ -247,7 +253,8 @@ class _Reader:
             return self._compound(at)
         forms = self.source.forms(at)
         whole = token.isupper() and len(token) > 1
-        known = any(f.base in self.glossary.people for f in forms)
+        people = self.glossary.people
+        known = self.source.words[at] in people or any(f.base in people for f in forms)
         named = whole or known or proper(forms) or not self.source.opens(at)
         if token[0].islower() or not named:
             # "The" keeps a sentence from beginning with a word that looks like a name.
@@ -271,11 +278,12 @@ class _Reader:
     def _name(self, at: int, forms: Sequence[Form]) -> None:
         token = self.source.tokens[at][0]
         before = self.pieces[-1] if self.pieces else None
-        form = name_form(forms, self.state, before.form if before else None, self.glossary.people)
+        form = name_form(forms, self.state, before, self.glossary.people)
         whole = token.isupper() and len(token) > 1
-        base = token if whole or form is None else form.base.title()
+        as_is = whole or form is None or self.source.words[at] in self.glossary.people
+        base = token if form is None or as_is else form.base.title()
         after_name = before is not None and before.sort in {"name", "names", "offices"}
-        lead = self._lead(form) if form and not after_name else ""
+        lead = self._lead(form, name=True) if form and not after_name else ""
         self._settle(form.case if form else "")
         self._add(at, 1, spelt(base, self.glossary), "name", form=form, lead=lead)
         self.state = State(noun=True)

@@ -6,11 +6,12 @@ from parsers.announcements.gloss import english
 from parsers.announcements.gloss.choice import State
 from parsers.announcements.gloss.glossary import Entry
 from parsers.announcements.gloss.morphology import Form
+from parsers.announcements.gloss.pieces import Piece
 from parsers.announcements.gloss.source import Source
 
 
 def verb_gloss(
-    source: Source, state: State, behind: int, entry: Entry, form: Form, *, subject: Form | None
+    source: Source, state: State, behind: int, entry: Entry, form: Form, *, subject: Piece | None
 ) -> str:
     """Return the gloss of a verb; ``behind`` is the word behind it, ``subject`` what may do it."""
     gloss, plural, negated = entry.gloss, form.plural, state.negation is not None
@@ -30,15 +31,15 @@ def verb_gloss(
         return _be(source, state, behind, form, first=first)
     if entry.other and first:
         gloss, plural = entry.other, True  # "состоялась встреча": "held meeting"
-    elif _undergoes(source, behind, form, subject):
-        return _was(gloss, plural=subject is not None and subject.plural, negated=negated)
+    elif subject is not None and _undergoes(source, behind, form, subject):
+        return _was(gloss, plural=subject.form is not None and subject.form.plural, negated=negated)
     return english.verb(gloss, form.tense or "base", plural=plural, negated=negated)
 
 
 def _not_finite(state: State, entry: Entry, form: Form, *, negated: bool) -> str:
     gloss = entry.gloss
     if form.sort == "infinitive":
-        tense = "base" if state.auxiliary else "infinitive"
+        tense = "base" if state.auxiliary == "will" else "infinitive"
         return english.verb(gloss, tense, plural=False, negated=negated)
     if form.sort == "gerund":
         return english.verb(gloss, "ing", plural=False, negated=negated)
@@ -69,13 +70,17 @@ def _be(source: Source, state: State, behind: int, form: Form, *, first: bool) -
     return english.verb("be", form.tense or "base", plural=form.plural, negated=negated)
 
 
-def _undergoes(source: Source, behind: int, form: Form, subject: Form | None) -> bool:
-    """Return whether what stands before a verb is its object: "Встречу отложили"."""
-    if subject is None or subject.animate or not form.transitive or not form.plural:
+def _undergoes(source: Source, behind: int, form: Form, before: Piece) -> bool:
+    """Return whether the noun before a verb is its object, not its subject: "Встречу отложили".
+
+    The verb is plural and has no other object; the noun is no name, which could act.
+    """
+    noun = before.form
+    if noun is None or noun.animate or before.sort != "nouns":
         return False
-    if form.tense != "past" or source.object_ahead(behind):
+    if not (form.transitive and form.plural and form.tense == "past"):
         return False
-    return not subject.plural or subject.case == "acc"
+    return (not noun.plural or noun.case == "acc") and not source.object_ahead(behind)
 
 
 def _was(gloss: str, *, plural: bool, negated: bool) -> str:
