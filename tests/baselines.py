@@ -15,7 +15,8 @@ from tests.scoring import half, words_of
 KEYWORDS = re.compile(
     r"cease-?fire|truce|armistice|cessation of hostilities|\bmeet(?:s|ing|ings)?\b|\bmet\b|summit"
     r"|\btalks\b|negotiat|\bvisit(?:s|ed)?\b|phone call"
-    r"|перемири|прекращени\w+ огня|\bвстре[чт]|переговор|саммит|\bвизит|телефонный разговор",
+    r"|перемир|прекращени\w+ огня|припиненн\w+ вогню|\bвстре[чт]|зустр|переговор|саммит|саміт"
+    r"|візит|\bвизит|телефонн\w+ разговор|телефонн\w+ розмов",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")

@@ -369,7 +369,8 @@ def _proposed(scene: Scene, reading: Reading, verb: VerbGroup, __: Cue | None) -
 
 def _called_for(scene: Scene, _: Reading, verb: VerbGroup, __: Cue | None) -> Status:
     vetoes = [g for g in scene.groups if g.lemma in _VETOING and g.finite and not g.open]
-    if verb.mood is Mood.WOULD and any(g.end <= verb.start for g in vetoes):
+    backing = verb.mood is Mood.WOULD or verb.tense is Tense.GERUND
+    if backing and any(g.end <= verb.start for g in vetoes):
         return S.REJECTED  # "vetoed a draft that would have supported a ceasefire"
     if scene.mention.deal and verb.lemma in {"back", "support"}:
         return S.PROPOSED

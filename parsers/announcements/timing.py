@@ -108,8 +108,8 @@ def _cost(scene: Scene, reading: Reading, e: TimeExpression) -> float:
         cost += 40  # "the talks that were to open on Friday are now set for May 28"
     cost += _of_sayings(scene, e, first, last) + _of_others(scene, reading, e, end)
     before = text[: e.start].lower().rstrip()
-    if e.rule == "year" and 0 <= first - e.end <= 2:
-        cost += 60  # "the 2003 ceasefire": which one, not when it was agreed to
+    if e.rule in {"year", "month"} and 0 <= first - e.end <= 2:
+        cost += 60  # "the 2003 ceasefire", "November truce": which one, not when it was agreed to
     if e.rule == "year" and (before.endswith((" of", " since")) or _attribute(scene, e)):
         cost += 100  # "the war of 2020", "the 2016 peace accord"
     told = reading.verb is not None and reading.verb.start >= scene.mention.end
