@@ -11,7 +11,7 @@ from parsers.text import words
 # Languages whose articles can be analysed: the one that the rules read, and those that are read
 # through a glossary where the settings ask for them (docs/detection.md, "Languages").
 READ = "en"
-GLOSSED = ("ru", "uk")
+GLOSSED = ("ru", "uk", "hy")
 
 # Scripts that one language of the news uses (Greek and Hebrew for practical purposes).
 SCRIPTS: tuple[tuple[str, str], ...] = (

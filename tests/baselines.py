@@ -16,7 +16,8 @@ KEYWORDS = re.compile(
     r"cease-?fire|truce|armistice|cessation of hostilities|\bmeet(?:s|ing|ings)?\b|\bmet\b|summit"
     r"|\btalks\b|negotiat|\bvisit(?:s|ed)?\b|phone call"
     r"|перемир|прекращени\w+ огня|припиненн\w+ вогню|\bвстре[чт]|зустр|переговор|саммит|саміт"
-    r"|візит|\bвизит|телефонн\w+ разговор|телефонн\w+ розмов",
+    r"|візит|\bвизит|телефонн\w+ разговор|телефонн\w+ розмов"
+    r"|հրադադար|զինադադար|հանդիպ|բանակց|գագաթնաժողով|\bայց|հեռախոսազրույց",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")

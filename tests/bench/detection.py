@@ -51,18 +51,19 @@ def run(console: Console) -> None:
         ("ordinary news with triggers", ordinary.articles(200), "100"),
         ("headlines", headlines, ""),
     )
-    russian = [article(row) for row in read(CASES / "russian_articles.jsonl")]
     table = Table("detection of", "articles", "median", "a second", "aim", title="Detection alone")
     for name, some, aim in rows:
         _row(table, name, len(some), [_seconds(some) for _ in range(ROUNDS + 1)][1:], aim)
     english = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     # Warm: the first round has read the glossary and the forms of the words.
-    glossed = [_seconds(russian) for _ in range(ROUNDS + 1)][1:]
-    _row(table, "articles in Russian", len(russian), glossed, "")
+    for name in ("russian", "ukrainian", "armenian"):
+        some = [article(row) for row in read(CASES / f"{name}_articles.jsonl")]
+        glossed = [_seconds(some) for _ in range(ROUNDS + 1)][1:]
+        _row(table, f"articles in {name.title()}", len(some), glossed, "")
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     console.print(
         table,
-        f"peak memory of this process: {english:.0f} MB, with Russian {memory:.0f} (aim: 500)",
+        f"peak memory of this process: {english:.0f} MB, with the others {memory:.0f} (aim: 500)",
     )
     if RIVALS.exists():
         _beside_spacy(console, wire)

@@ -19,17 +19,17 @@ from parsers.records import Article, Basis, Kind, Precision, Published, Status
 DAY = date(2026, 5, 14)  # a Thursday
 
 
-def glossed(text: str) -> str:
-    return read(text, load("ru")).text
+def glossed(text: str, language: str = "ru") -> str:
+    return read(text, load(language)).text
 
 
-def article(text: str = "", title: str = "") -> Article:
+def article(text: str = "", title: str = "", language: str = "ru") -> Article:
     return Article(
         text=text,
         format="plain",
         title=title,
         title_basis=Basis.PAGE,
-        language="ru",
+        language=language,
         published=Published(Precision.DAY, Basis.PAGE, day=DAY),
     )
 
@@ -58,6 +58,55 @@ def test_words_take_their_form_from_the_source(source: str, english: str) -> Non
     assert glossed(source) == english
 
 
+@pytest.mark.parametrize(
+    ("source", "english"),
+    [
+        ("зустрілися в Києві", "met in Kyiv"),
+        ("зустріч президентів України та США", "meeting of presidents of Ukraine and US"),
+        ("погодилися продовжити перемир’я", "agreed to extend truce"),
+        ("Підписано угоду", "Signed agreement"),
+        ("не зустрінуться", "will not meet"),
+    ],
+)
+def test_ukrainian_by_its_glossary(source: str, english: str) -> None:
+    assert glossed(source, "uk") == english
+
+
+@pytest.mark.parametrize(
+    ("source", "english"),
+    [
+        ("Հայաստանի վարչապետը", "Armenia's prime minister"),
+        ("Հայաստանի և Ադրբեջանի նախագահները", "Armenia and Azerbaijan's presidents"),
+        ("Երևանում", "In Yerevan"),
+        ("կհանդիպեն Ժնևում", "will meet in Geneva"),
+        ("հանդիպել են", "have met"),
+        ("չեն հանդիպել", "have not met"),
+        ("Նախագահի հետ", "With president"),
+        ("Կողմերը հրադադար են կնքել։", "Sides have concluded ceasefire."),
+        ("Հրադադարը խախտվել է։", "Ceasefire has been violated."),
+        ("Տեղի է ունեցել հանդիպում։", "Held meeting."),
+        ("2026 թվականի մայիսի 12-ին", "May 12 , 2026"),
+        ("ԵՄ-ն", "EU"),
+    ],
+)
+def test_a_language_with_endings_and_verbs_last(source: str, english: str) -> None:
+    assert glossed(source, "hy") == english
+
+
+def test_an_object_without_a_subject_is_what_is_done_to() -> None:
+    assert glossed("Встречу перенесли.") == "Meeting was postponed."
+    assert glossed("Министры перенесли встречу.") == "Ministers postponed meeting."
+
+
+def test_a_participle_goes_behind_its_noun() -> None:
+    source = "отвергли предложенное Каиром гуманитарное перемирие"
+    assert glossed(source) == "rejected humanitarian truce proposed by Cairo"
+
+
+def test_a_wish_is_no_deed() -> None:
+    assert glossed("хотят, чтобы стороны прекратили огонь") == "want for sides to cease fire"
+
+
 def test_an_unknown_word_stays_and_an_unknown_name_is_spelt() -> None:
     assert glossed("встретился с бармаглотом") == "met with бармаглотом"
     assert glossed("встретился с Петром Бармаглотовым").endswith("with Pyotr Barmaglotov")
@@ -84,6 +133,24 @@ def test_what_is_found_is_told_in_the_words_of_the_source() -> None:
     assert truce.evidence == "Перемирие в Судане нарушено."
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "kind", "status", "countries"),
+    [
+        ("uk", "Україна і Росія домовилися про припинення вогню з півночі.", "ceasefire", "agreed",
+         {"UKR", "RUS"}),
+        ("hy", "Հայաստանի և Ադրբեջանի արտգործնախարարները հունիսի 2-ին կհանդիպեն Ժնևում։",
+         "meeting", "planned", {"ARM", "AZE"}),
+    ],
+)  # fmt: skip
+def test_each_language_is_led_back_to_its_own_words(
+    language: str, text: str, kind: str, status: str, countries: set[str]
+) -> None:
+    (found,) = detect(article(text, language=language), (language,))
+    assert (found.kind, found.status) == (kind, status)
+    assert found.evidence == text
+    assert {p.country for p in found.parties} == countries
+
+
 def test_a_language_that_is_not_asked_for_is_not_read() -> None:
     assert detect(article(TEXT)) == ()
     assert explain(article(TEXT)) == ()
@@ -97,7 +164,18 @@ def test_explain_shows_what_the_rules_read() -> None:
 
 @given(st.text(st.sampled_from("Встреча перемирие в США, 12-го «не» был\n-.’ё—:x"), max_size=80))
 def test_any_text_is_read_and_leads_back(text: str) -> None:
-    result = read(text, load("ru"))
+    _leads_back(text, "ru")
+
+
+@given(
+    st.text(st.sampled_from("Հանդիպում հրադադարը են չեն ՀԱՄԱՍ-ի հետ «և» ։,12-ին՞\n"), max_size=80)
+)
+def test_any_text_with_verbs_last_is_read_and_leads_back(text: str) -> None:
+    _leads_back(text, "hy")
+
+
+def _leads_back(text: str, language: str) -> None:
+    result = read(text, load(language))
     assert result.at == sorted(result.at)
     for piece in result.pieces:
         assert 0 <= piece.start < piece.end <= len(text)

@@ -17,6 +17,7 @@ _FREE = 0.5  # nominative or accusative where nothing asks for a case
 _UNLED = -0.4  # a genitive where nothing leads to it
 _AGREES = 0.5  # an adjective right before its noun
 _NAME = 1.0  # a name of the table, written with a capital
+_PERSON = 0.8  # a name whose nominative is in the table of people
 _FIXED = 1.6  # a word that does not inflect, against those that do
 _FIRST_VERB = 0.3  # a verb in a sentence that has none yet
 # Where the form does not tell, in a place rather than to it, with rather than from somebody.
@@ -59,11 +60,13 @@ def choose(
         options: list[tuple[float, Form | None]] = [(_FIXED, None)]
         if entry.head >= 0:
             forms = source.forms(at + entry.head)
-            options = [(_fit(f, forms, entry, state), f) for f in entry.form(forms)]
+            behind = not source.glossary.verb_last  # where owners stand
+            options = [(_fit(f, forms, entry, state, behind=behind), f) for f in entry.form(forms)]
         for fit, form in options:
             if form is not None and entry.table == "adjectives":
                 fit += _AGREES * source.noun_agrees(at + len(entry.words), form)  # noqa: PLW2901
-            if entry.table == "verbs" and verbless:
+            finite = form is not None and form.sort in {"verb", "passive"}
+            if finite and entry.table == "verbs" and verbless:
                 fit += _FIRST_VERB  # noqa: PLW2901  # the same fit, weighed further
             if best is None or fit > best[0]:
                 best = fit, entry, form
@@ -88,8 +91,8 @@ def _written_so(source: Source, at: int, entry: Entry) -> bool:
     return True
 
 
-def _fit(form: Form, forms: Sequence[Form], entry: Entry, state: State) -> float:
-    """Return how well a form fits what stands before it."""
+def _fit(form: Form, forms: Sequence[Form], entry: Entry, state: State, *, behind: bool) -> float:
+    """Return how well a form fits what stands before it; ``behind``: owners follow their noun."""
     cases = {f.case for f in forms if f.lemma == form.lemma and f.sort == form.sort}
     alike = len(cases) > 4  # "США": its form tells no case
     fit = 1 / len(cases) if alike else form.score
@@ -101,11 +104,11 @@ def _fit(form: Form, forms: Sequence[Form], entry: Entry, state: State) -> float
         return fit + _ASKED * asked + (_USUAL.get(form.case, 0) if alike else 0)
     if state.counted:
         return fit + _FITS * (form.case == "gen" or form.plural)
-    if state.noun:
+    if state.noun and behind:
         return fit + _FITS * (form.case == "gen")
     if state.passive:
         return fit + _FITS * (form.case == "ins")
-    return fit + _FREE * (form.case in {"nom", "acc"}) + _UNLED * (form.case == "gen")
+    return fit + _FREE * (form.case in {"nom", "acc"}) + _UNLED * (form.case == "gen" and behind)
 
 
 def proper(forms: Sequence[Form]) -> bool:
@@ -126,7 +129,7 @@ def name_form(
 
     def fit(form: Form) -> float:
         agrees = beside is not None and beside.case == form.case
-        found = form.score + _AGREES * (agrees + form.proper + (form.base in people))
+        found = form.score + _AGREES * (agrees + form.proper) + _PERSON * (form.base in people)
         if state.cases:
             return found + _FITS * (form.case in state.cases) + 3 * _USUAL.get(form.case, 0)
         if state.noun and not joined:

@@ -27,8 +27,9 @@ def _parts(lemma: str) -> tuple[str, str]:
 
 
 def verb(gloss: str, tense: str, *, plural: bool, negated: bool = False) -> str:
-    """Return a verb in a tense: past, present, future, infinitive, base, ing or participle.
+    """Return a verb in a tense.
 
+    One of past, present, perfect, pluperfect, future, infinitive, base, ing, participle.
     ``gloss`` is its base form with what belongs to it: "hold", "take place", "be held".
     """
     lemma, _, rest = gloss.partition(" ")
@@ -40,6 +41,9 @@ def verb(gloss: str, tense: str, *, plural: bool, negated: bool = False) -> str:
         return f"{BE[tense][plural]}{no}{rest}"
     if tense == "future":
         return f"will{no} {lemma}{rest}"
+    if tense in {"perfect", "pluperfect"}:
+        have = "had" if tense == "pluperfect" else ("has", "have")[plural]
+        return f"{have}{no} {verb(gloss, 'participle', plural=plural)}"
     if tense == "infinitive":
         return f"{no[1:] + ' ' if negated else ''}to {lemma}{rest}"
     if tense in {"past", "present"} and negated:

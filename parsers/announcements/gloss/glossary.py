@@ -13,8 +13,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from parsers.announcements.gloss.morphology import LIBRARIES, Form, Morphology, plain
+from parsers.announcements.gloss.endings import endings
+from parsers.announcements.gloss.morphology import Form, Maker, Morphology, plain, pymorphy3
 
+LIBRARIES: dict[str, Maker] = {"pymorphy3": pymorphy3, "endings": endings}
 # Sorts of form that an entry of a table is for; a table that is not here holds fixed words. A name
 # can be taken for anything.
 _SORTS = {
@@ -52,11 +54,20 @@ class Entry:
 class Glossary:
     """The glossary of one language."""
 
-    TABLES = (*_SORTS, "prepositions", "words")
+    TABLES = (*_SORTS, "prepositions", "postpositions", "words")
 
     def __init__(self, data: dict[str, Any]) -> None:
         self.language: str = data["language"]
-        self.forms: Morphology = LIBRARIES[data["morphology"]](self.language)
+        nouns, verbs = (
+            frozenset(w for t in tables_ for key in data.get(t, ()) for w in plain(key).split())
+            for tables_ in (_SORTS.keys() - {"verbs"}, ("verbs",))
+        )
+        self.forms: Morphology = LIBRARIES[data["morphology"]](data, nouns, verbs)
+        # Where verbs come last and "with" behind its noun; empty for other languages
+        self.auxiliaries = {w: frozenset(s.split()) for w, s in data.get("auxiliaries", {}).items()}
+        self.cases: dict[str, str] = data.get("cases", {})
+        self.marks: dict[str, str] = data.get("marks", {})
+        self.verb_last: bool = data.get("verb_last", False)
         self.letters: dict[str, str] = data["letters"]  # the longest first
         self.letters = dict(sorted(self.letters.items(), key=lambda pair: -len(pair[0])))
         self.name_endings: list[tuple[str, str]] = list(data["name_endings"].items())
@@ -65,11 +76,17 @@ class Glossary:
         self.after_year = frozenset(data["after_year"])
         self.wishes = frozenset(data["wishes"])
         self.of_people: dict[str, str] = data["verbs_of_people"]
+        # Phrases that do not inflect by their first two words, the others by their first.
         self._first: dict[str, list[Entry]] = {}
+        self._pairs: dict[tuple[str, str], list[Entry]] = {}
         for table in self.TABLES:
-            for key, gloss in data[table].items():
+            for key, gloss in data.get(table, {}).items():
                 for entry in self._entries(table, key, gloss):
-                    self._first.setdefault(entry.words[0], []).append(entry)
+                    if entry.head < 0 and len(entry.words) > 1:
+                        pair = entry.words[0], entry.words[1]
+                        self._pairs.setdefault(pair, []).append(entry)
+                    else:
+                        self._first.setdefault(entry.words[0], []).append(entry)
         self.before_nouns = frozenset(
             key for key in data["prepositions"] if " " not in key
         )  # prepositions of one word
@@ -79,8 +96,6 @@ class Glossary:
             for first, entries in self._first.items()
             if any(e.head < 0 and len(e.words) == 1 for e in entries)
         )
-        for options in self._first.values():
-            options.sort(key=lambda entry: len(entry.words), reverse=True)
 
     def _entries(self, table: str, key: str, gloss: Any) -> Iterator[Entry]:
         """Yield an entry for each way in which the words of a key can be read."""
@@ -89,7 +104,7 @@ class Glossary:
             cases = {"any": gloss} if isinstance(gloss, str) else gloss
             yield Entry(table, tuple(words), -1, "", cases=tuple(cases.items()))
             return
-        if table == "words":
+        if table in {"words", "postpositions"}:
             yield Entry(table, tuple(words), -1, gloss)
             return
         head = self._head(words, _SORTS[table])
@@ -111,6 +126,8 @@ class Glossary:
             for at, word in enumerate(words)
             if any(f.sort in sorts and f.case in {"", "nom"} for f in self.forms(word))
         ]
+        if able and self.verb_last:
+            return able[-1]  # "հանդիպում ունենալ", "անվտանգության խորհուրդ"
         if len(able) > 1 and able[1] == able[0] + 1 and "noun" in sorts:
             nouns = {f.plural for f in self.forms(words[able[1]]) if f.case == "nom"}
             for form in self.forms(words[able[0]]):
@@ -125,11 +142,17 @@ class Glossary:
         fitting = {f.lemma for f in forms if not table or f.sort in _SORTS[table]}
         return fitting or {f.lemma for f in forms} or {word}
 
+    def begins(self, first: str, second: str) -> bool:
+        """Return whether a fixed phrase begins with two words: "պետք է"."""
+        return (first, second) in self._pairs
+
     def entries(self, words: list[str], at: int) -> Iterator[Entry]:
         """Yield the entries that fit the words (``plain``) from ``at`` on, the longest first."""
         # In the order of the likelihood of the forms, so that ties fall the same way each time
         here = dict.fromkeys([words[at], *(f.lemma for f in self.forms(words[at]))])
         found = [e for first in here for e in self._first.get(first, ())]
+        if at + 1 < len(words):
+            found += self._pairs.get((words[at], words[at + 1]), ())
         for entry in sorted(found, key=lambda e: -len(e.words)):
             if self._fits(entry, words, at):
                 yield entry
@@ -142,7 +165,8 @@ class Glossary:
             inflects = n <= entry.head
             if not inflects and low != word:
                 return False
-            if inflects and n != entry.head and not any(f.lemma == word for f in self.forms(low)):
+            bound = inflects and n != entry.head and low != word
+            if bound and not any(f.lemma == word for f in self.forms(low)):
                 return False
         return entry.head < 0 or bool(entry.form(self.forms(words[at + entry.head])))
 

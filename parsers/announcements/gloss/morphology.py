@@ -5,14 +5,14 @@ One class a library; a language names its library in its glossary (``morphology 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 # Words whose forms are kept; a day of news has fewer different ones.
 KEPT = 60_000
-_PLAIN = str.maketrans("ё’ʼ", "е''")
+_PLAIN = str.maketrans("ё’ʼ", "е''", "՛՞՜")
 _SORTS = {
     "NOUN": "noun",
     "ADJF": "adjective",
@@ -53,8 +53,11 @@ class Form:
     tense: str = ""  # past, present, future
     passive: bool = False  # a participle of what is done to it
     order: bool = False  # an imperative
+    negated: bool = False  # by the form itself
+    joined: bool = False  # needs an auxiliary beside it
     base: str = ""  # of a noun in the singular: its nominative
     proper: bool = False  # a name of a person or place
+    definite: bool = False
     animate: bool = False
     transitive: bool = False
     score: float = 0.0  # how likely by the word alone, 0..1
@@ -64,11 +67,11 @@ class Form:
 Morphology = Callable[[str], tuple[Form, ...]]
 
 
-def pymorphy3(language: str) -> Morphology:
+def pymorphy3(data: Mapping[str, Any], _: frozenset[str], __: frozenset[str]) -> Morphology:
     """Return the forms of Russian or Ukrainian words, by the library of that name."""
     from pymorphy3 import MorphAnalyzer  # noqa: PLC0415  # 60 ms, for those who need it
 
-    analyzer = MorphAnalyzer(lang=language)
+    analyzer = MorphAnalyzer(lang=data["language"])
 
     @lru_cache(maxsize=KEPT)
     def forms(word: str) -> tuple[Form, ...]:
@@ -83,7 +86,7 @@ def pymorphy3(language: str) -> Morphology:
 
 def plain(word: str) -> str:
     """Return a word as glossaries write it: lower-case, ``ё`` as most write it, one apostrophe."""
-    return word.lower().translate(_PLAIN)
+    return word.lower().translate(_PLAIN).replace("եւ", "և")
 
 
 def _weighed(forms: list[Form]) -> tuple[Form, ...]:
@@ -128,4 +131,5 @@ def _form(parse: Any, score: float) -> Form:
     )
 
 
-LIBRARIES = {"pymorphy3": pymorphy3}
+# A glossary and its lemmas of nouns and of verbs → what its words can be
+Maker = Callable[[Mapping[str, Any], frozenset[str], frozenset[str]], Morphology]

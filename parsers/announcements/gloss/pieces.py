@@ -21,6 +21,7 @@ class Piece:
     form: Form | None = None
     led: bool = False  # "of" or "by" stands before it
     governed: bool = False  # a preposition of the source does
+    raised: bool = False  # its capital is that of the head of a sentence
 
 
 @dataclass(slots=True)
@@ -39,56 +40,6 @@ class Glossed:
         if not covered:
             return 0, 0
         return min(p.start for p in covered), max(p.end for p in covered)
-
-
-def owners_first(pieces: Sequence[Piece]) -> None:
-    """Write "foreign minister of Russia" as "Russia's foreign minister", as news does.
-
-    Not where several are named: "presidents of Russia and Turkey".
-    """
-    for at, (office, owner) in enumerate(pairwise(pieces)):
-        if office.sort != "offices" or owner.sort != "names" or not owner.led:
-            continue
-        behind = pieces[at + 2].gloss if at + 2 < len(pieces) else ""
-        if office.form is not None and office.form.plural and behind in {"and", ","}:
-            continue
-        lead = next((lead for lead in ("of ", "by ") if office.gloss.startswith(lead)), "")
-        small = office.gloss.removeprefix(lead)
-        office.gloss, owner.gloss = (
-            f"{lead}{owner.gloss.removeprefix('of ')}'s",
-            small[:1].lower() + small[1:],
-        )
-        for name in ("start", "end", "sort", "form", "led", "governed"):
-            mine, other = getattr(office, name), getattr(owner, name)
-            setattr(office, name, other)
-            setattr(owner, name, mine)
-
-
-# Pieces between a participle and its noun: "the proposed by Cairo humanitarian truce".
-_BETWEEN = 6
-
-
-def participles_last(pieces: list[Piece]) -> None:
-    """Write "proposed by Cairo truce" as "truce proposed by Cairo"."""
-    for at, piece in enumerate(pieces):
-        form = piece.form
-        if form is None or form.sort not in {"participle", "adjective"} or not form.passive:
-            continue
-        if at + 1 >= len(pieces) or not pieces[at + 1].gloss.startswith("by "):
-            continue
-        for noun in range(at + 2, min(len(pieces), at + 2 + _BETWEEN)):
-            other = pieces[noun].form
-            if pieces[noun].sort == "mark":
-                break
-            if other is None or other.sort != "noun" or pieces[noun].led:
-                continue
-            if (other.case, other.plural) == (form.case, form.plural):
-                own = noun
-                while pieces[own - 1].sort == "adjectives" and not pieces[own - 1].led:
-                    own -= 1
-                if own > at + 1:
-                    pieces[at : noun + 1] = pieces[own : noun + 1] + pieces[at:own]
-                break
 
 
 def joined(pieces: Sequence[Piece], text: str) -> Glossed:
@@ -117,4 +68,12 @@ def joined(pieces: Sequence[Piece], text: str) -> Glossed:
 def _spaces(pieces: Sequence[Piece], text: str) -> list[str]:
     """Return the white space before each piece, as the source has it there."""
     bounds = sorted((p.start, p.end) for p in pieces)
-    return ["", *(text[a[1] : b[0]] for a, b in pairwise(bounds))] if bounds else []
+    return ["", *(_gap(text, a[1], b[0]) for a, b in pairwise(bounds))] if bounds else []
+
+
+def _gap(text: str, start: int, end: int) -> str:
+    """Return the white space between two pieces; a word taken out there leaves one space."""
+    gap = text[start:end]
+    if not gap.strip():
+        return gap
+    return " " if text[end].isalnum() else ""

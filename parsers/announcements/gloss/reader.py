@@ -15,13 +15,16 @@ from parsers.announcements.gloss import english
 from parsers.announcements.gloss.choice import State, choose, name_form, proper
 from parsers.announcements.gloss.glossary import Entry, Glossary
 from parsers.announcements.gloss.morphology import Form, plain
-from parsers.announcements.gloss.pieces import (
-    Glossed,
-    Piece,
-    joined,
+from parsers.announcements.gloss.order import (
+    REACH,
+    nominal_start,
+    objects_last,
     owners_first,
+    owners_marked,
     participles_last,
+    years_last,
 )
+from parsers.announcements.gloss.pieces import Glossed, Piece, joined
 from parsers.announcements.gloss.source import Source
 from parsers.announcements.gloss.spelling import spelt
 from parsers.announcements.gloss.verbs import verb_gloss
@@ -52,8 +55,13 @@ class _Reader:
         at = 0
         while at < len(self.source.words):
             at += self._next(at)
-        owners_first(self.pieces)
-        participles_last(self.pieces)
+        if self.glossary.verb_last:
+            years_last(self.pieces)
+            owners_marked(self.pieces)
+            objects_last(self.pieces)
+        else:
+            owners_first(self.pieces)
+            participles_last(self.pieces)
         return joined(self.pieces, self.source.text)
 
     def _next(self, at: int) -> int:
@@ -67,12 +75,17 @@ class _Reader:
             found = self.glossary.entries(self.source.words, at)  # ", что"
             phrase = next((e for e in found if e.table == "words"), None)
             return self._mark(at) if phrase is None else self._fixed(at, phrase)
+        copula = self.source.auxiliary(at)
+        if copula is not None:
+            return self._copula(at, copula)
         choice = choose(self.source, self.state, at, verbless=self.verbless)
         if choice is None:
             return self._unknown(at)
         entry, form = choice
         if entry.table == "prepositions":
             return self._preposition(at, entry)
+        if entry.table == "postpositions":
+            return self._postposition(at, entry)
         if form is None:
             return self._fixed(at, entry)
         return (self._verb if entry.table == "verbs" else self._nominal)(at, entry, form)
@@ -82,6 +95,7 @@ class _Reader:
         self, at: int, size: int, gloss: str, sort: str, *, form: Form | None = None, lead: str = ""
     ) -> Piece:
         token, start = self.source.tokens[at]
+        small = gloss[:1].islower()
         if (
             token.isupper()
             and self.source.opens(at)
@@ -90,16 +104,19 @@ class _Reader:
             gloss = gloss.upper()  # a dateline
         elif token[0].isupper():
             gloss = gloss[:1].upper() + gloss[1:]
+        raised = gloss[:1].isupper() and small
+        if lead and token[0].isupper() and self.source.opens(at):
+            lead = lead[0].upper() + lead[1:]
         before = self.pieces[-1] if self.pieces else None
         if lead and before is not None and before.gloss in {"«", "“"}:
             before.gloss, lead = lead + before.gloss, ""
         end, governed = self.source.end(at + size - 1), bool(self.state.cases)
-        piece = Piece(lead + gloss, start, end, sort, form, bool(lead), governed)
+        piece = Piece(lead + gloss, start, end, sort, form, bool(lead), governed, raised)
         self.pieces.append(piece)
         return piece
 
     def _mark(self, at: int) -> int:
-        mark = self.source.tokens[at][0]
+        mark = self.glossary.marks.get(self.source.tokens[at][0], self.source.tokens[at][0])
         self._add(at, 1, mark, "mark")
         if mark not in _QUOTES:
             self.state = State()
@@ -111,7 +128,8 @@ class _Reader:
         if len(behind) == 2 and behind[0] == "-" and behind[1] in self.glossary.number_endings:
             size = 3  # "5-го"
         elif len(number) == 4 and behind and behind[0] in self.glossary.after_year:
-            size = 3 if behind == ["г", "."] else 2  # "2026 года", "2026 г."
+            short = len(behind[0]) == 1 and behind[1:] == ["."]
+            size = 3 if short else 2  # "2026 года", "2026 г."
         elif day := _DAY.fullmatch(number):
             month = next(name for name, n in MONTHS.items() if n == int(day[2]))
             number = f"{int(day[1])} {month.title()} {day[3]}"
@@ -162,10 +180,46 @@ class _Reader:
         self.state = State(cases=cases, waiting=piece)
         return len(entry.words)
 
+    def _postposition(self, at: int, entry: Entry) -> int:
+        """Put what stands behind its noun before it: "նախագահի հետ" is "with president"."""
+        self._unled()
+        first = nominal_start(self.pieces, len(self.pieces))
+        piece = self._add(at, len(entry.words), entry.gloss, "prepositions")
+        for each in self.pieces[first:-1]:
+            each.governed = True
+        head = self.pieces[first] if first < len(self.pieces) - 1 else None
+        if head is not None and head.raised:
+            piece.gloss = piece.gloss[:1].upper() + piece.gloss[1:]
+            head.gloss = head.gloss[:1].lower() + head.gloss[1:]
+        self.pieces.insert(first, self.pieces.pop())
+        self.state = State()
+        return len(entry.words)
+
+    def _unled(self) -> None:
+        """Take the preposition of its case off a noun that gets another: "հանդիպումից հետո"."""
+        last = self.pieces[-1] if self.pieces else None
+        if last is None or not last.led:
+            return
+        case, _, rest = last.gloss.partition(" ")
+        if case.lower() in self.glossary.cases.values():
+            last.gloss, last.led = rest, False
+
+    def _copula(self, at: int, says: frozenset[str]) -> int:
+        tense = "past" if "past" in says else "present"
+        gloss = english.verb("be", tense, plural="plural" in says, negated="not" in says)
+        before = self.pieces[-1] if self.pieces else None
+        self._add(at, 1, gloss, "words")
+        participle = before is not None and before.form and before.form.sort == "participle"
+        if before is not None and (participle or before.led or before.sort == "adjectives"):
+            self.pieces.insert(-1, self.pieces.pop())  # "նախատեսված չէ": "is not planned"
+        self.state = State()
+        return 1
+
     def _nominal(self, at: int, entry: Entry, form: Form) -> int:
         """Gloss a noun, name, adjective, numeral or pronoun."""
         state, gloss = self.state, entry.gloss
-        several = form.plural or (state.counted and form.case == "gen")
+        counted = "nom" if self.glossary.verb_last else "gen"
+        several = form.plural or (state.counted and form.case == counted)
         if several and form.sort == "noun" and entry.table in {"nouns", "offices"}:
             gloss = entry.other or english.plural(entry.gloss)
         if entry.table == "pronouns" and form.case != "nom":
@@ -178,7 +232,11 @@ class _Reader:
         whole = entry.table == "names" and self.source.tokens[at][0].isupper()
         if whole:
             form = replace(form, case="")  # "ХАМАС": no ending tells its case
-        lead = "" if entry.table in _TIMES else self._lead(form, name=entry.table == "names")
+        lead = self._lead(form, name=entry.table == "names")
+        if entry.table in _TIMES:
+            lead = (
+                self.glossary.cases.get(entry.table, "") and f"{self.glossary.cases[entry.table]} "
+            )
         self._settle(next((k for k in (entry.table, form.sort) if k in state.cases), form.case))
         self._add(at, len(entry.words), gloss, entry.table, form=form, lead=lead)
         if entry.table in _NOUNS:
@@ -199,6 +257,9 @@ class _Reader:
         """Return the English preposition that a case without one stands for."""
         if self.state.cases:
             return ""
+        if self.glossary.cases:
+            case = self.glossary.cases.get(form.case, "")
+            return f"{case} " if case else ""
         open_ = name and not form.case  # "ХАМАС" tells no case
         if self.state.noun and (form.case == "gen" or open_):
             return "of "
@@ -236,7 +297,7 @@ class _Reader:
 
     def _subject(self) -> Piece | None:
         """Return the noun or name before a verb that may be its subject, or its object."""
-        for piece in reversed(self.pieces):
+        for piece in reversed(self.pieces[-REACH:]):
             if piece.sort == "mark" and piece.gloss not in _QUOTES:
                 return None
             noun = piece.sort in _NOUNS or piece.sort == "name"
@@ -291,7 +352,8 @@ class _Reader:
     def _joint(self, token: str) -> bool:
         """Return whether each part of a compound has an entry: "Израильско-сирийские"."""
         parts = [plain(part) for part in token.split("-") if part]
-        return all(any(self.glossary.entries([part], 0)) for part in parts)
+        known = self.glossary.people
+        return all(part in known or any(self.glossary.entries([part], 0)) for part in parts)
 
     def _compound(self, at: int) -> int:
         """Gloss "российско-турецкий" part by part."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from parsers.announcements.gloss.glossary import Glossary
 from parsers.announcements.gloss.morphology import Form, plain
 
-_TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:[-’'][^\W\d_]+)*|\S")
+# A word, with the marks that Armenian sets inside it; an ending behind a quotation mark is dropped.
+_TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:[-’'՛՞՜][^\W\d_]+)*[՛՞՜]?|\S")
+_ENDING = re.compile(r"(?<=[»”])-[^\W\d_]{1,3}\b")
 # Behind these a capital says nothing.
 _OPENERS = frozenset({".", "!", "?", "…", ":", "«", "“", "—"})
 # Words between a verb and the subject that follows it.
@@ -20,13 +23,64 @@ class Source:
     def __init__(self, text: str, glossary: Glossary) -> None:
         self.text = text
         self.glossary = glossary
-        self.tokens = [(m.group(), m.start()) for m in _TOKEN.finditer(text)]
+        bare = _ENDING.sub(lambda m: " " * len(m.group()), text)
+        self.tokens = [(m.group(), m.start()) for m in _TOKEN.finditer(bare)]
         self.words = [plain(token) for token, _ in self.tokens]
+        self.joined: dict[int, frozenset[str]] = {}  # offset of a verb → what its auxiliary says
+        self._take_auxiliaries()
         self.shouts = text.isupper()  # in capitals throughout: they say nothing
 
     def forms(self, at: int) -> tuple[Form, ...]:
         """Return what the word at ``at`` can be; nothing behind the last."""
-        return self.glossary.forms(self.words[at]) if at < len(self.words) else ()
+        if at >= len(self.words):
+            return ()
+        forms = self.glossary.forms(self.words[at])
+        if not self.glossary.auxiliaries:
+            return forms
+        has = self.tokens[at][1] in self.joined
+        return tuple(f for f in forms if f.joined is has or f.sort == "noun")
+
+    def auxiliary(self, at: int) -> frozenset[str] | None:
+        """Return what an auxiliary says; None for another word ("ԵՄ" is the European Union)."""
+        return self.glossary.auxiliaries.get(self.words[at]) if self._small(at) else None
+
+    def _small(self, at: int) -> bool:
+        return self.tokens[at][0].islower()
+
+    def _take_auxiliaries(self) -> None:
+        """Take each auxiliary out, and note what it says at the verb that it stands beside."""
+        taken = set()
+        for at, word in enumerate(self.words):
+            says = self.auxiliary(at)
+            if says is None or (at and self.glossary.begins(self.words[at - 1], word)):
+                continue
+            for near in self._beside(at):
+                if not self._one_clause(at, near):
+                    continue
+                start = self.tokens[near][1]
+                if start not in self.joined and any(
+                    f.joined for f in self.glossary.forms(self.words[near])
+                ):
+                    self.joined[start] = says
+                    taken.add(at)
+                    break
+        self.tokens = [token for at, token in enumerate(self.tokens) if at not in taken]
+        self.words = [word for at, word in enumerate(self.words) if at not in taken]
+
+    def _beside(self, at: int) -> list[int]:
+        """Return where the verb of an auxiliary can stand, the likeliest first.
+
+        What can be a noun too comes last: in "հանդիպում է ունեցել" it is not the meeting.
+        """
+        near = [n for n in (at - 1, at + 1, at + 2, at - 2, at + 3) if 0 <= n < len(self.words)]
+        nouns = [
+            n for n in near if any(f.sort == "noun" for f in self.glossary.forms(self.words[n]))
+        ]
+        return [n for n in near if n not in nouns] + nouns
+
+    def _one_clause(self, at: int, near: int) -> bool:
+        between = self.words[min(at, near) + 1 : max(at, near)]
+        return all(word[0].isalnum() for word in between)
 
     def end(self, at: int) -> int:
         """Return the offset behind a word."""
@@ -38,7 +92,8 @@ class Source:
         if at == 0:
             return True
         before, start = self.tokens[at - 1]
-        return "\n" in self.text[start : self.tokens[at][1]] or before in _OPENERS
+        mark = self.glossary.marks.get(before, before)
+        return "\n" in self.text[start : self.tokens[at][1]] or mark in _OPENERS
 
     def sort_ahead(self, at: int) -> str:
         """Return whether an infinitive or a "signed" stands within three words from ``at``."""
@@ -48,7 +103,7 @@ class Source:
                     return form.sort
         return ""
 
-    def subject_ahead(self, at: int) -> bool:
+    def subject_ahead(self, at: int, cases: Collection[str] = ("nom",)) -> bool:
         """Return whether a noun that can be a subject follows: "состоялась … в Женеве встреча"."""
         end, place = min(len(self.words), at + _REACH), False  # place: "in Geneva" stands between
         while at < end:
@@ -60,7 +115,7 @@ class Source:
                 forms = self.forms(at)
                 noun = any(f.sort == "noun" for f in forms)
                 if noun and not place:
-                    return any(f.sort == "noun" and f.case == "nom" for f in forms)
+                    return any(f.sort == "noun" and f.case in cases for f in forms)
                 if not noun and not any(f.sort in {"adjective", "number"} for f in forms):
                     return False
                 place = place and not noun
@@ -70,7 +125,7 @@ class Source:
     def noun_agrees(self, at: int, form: Form) -> bool:
         """Return whether the noun at ``at`` has the case and number of an adjective before it."""
         return any(
-            f.sort == "noun" and (f.case, f.plural) == (form.case, form.plural)
+            f.sort == "noun" and (not form.case or (f.case, f.plural) == (form.case, form.plural))
             for f in self.forms(at)
         )
 

@@ -14,13 +14,21 @@ def verb_gloss(
     source: Source, state: State, behind: int, entry: Entry, form: Form, *, subject: Piece | None
 ) -> str:
     """Return the gloss of a verb; ``behind`` is the word behind it, ``subject`` what may do it."""
-    gloss, plural, negated = entry.gloss, form.plural, state.negation is not None
+    gloss, plural = entry.gloss, form.plural
+    negated = state.negation is not None or form.negated
+    head = source.tokens[behind - len(entry.words) + entry.head]
+    joined = source.joined.get(head[1], frozenset[str]())
+    negated, plural = negated or "not" in joined, plural or "plural" in joined
+    if form.passive and form.sort in {"verb", "infinitive", "gerund"}:
+        gloss = f"be {english.verb(gloss, 'participle', plural=False)}"
     people = source.glossary.of_people.get(form.lemma) if len(entry.words) == 1 else None
     if people is not None and source.person_ahead(behind):
         gloss = people
     if form.sort in {"infinitive", "gerund", "participle"}:
-        return _not_finite(state, entry, form, negated=negated)
-    first = subject is None and source.subject_ahead(behind)
+        return _not_finite(state, entry, form, gloss=gloss, negated=negated)
+    # "Підписано угоду" has an object where "подписано соглашение" has a subject
+    cases = ("nom", "acc") if form.sort == "passive" else ("nom",)
+    first = subject is None and source.subject_ahead(behind, cases)
     if form.sort == "passive":
         if state.auxiliary == "be" and not first:
             return english.verb(gloss, "participle", plural=plural, negated=negated)
@@ -33,11 +41,22 @@ def verb_gloss(
         gloss, plural = entry.other, True  # "состоялась встреча": "held meeting"
     elif subject is not None and _undergoes(source, behind, form, subject):
         return _was(gloss, plural=subject.form is not None and subject.form.plural, negated=negated)
-    return english.verb(gloss, form.tense or "base", plural=plural, negated=negated)
+    tense = _tense(form, joined)
+    if first and tense == "perfect":
+        tense = "past"
+    return english.verb(gloss, tense or "base", plural=plural, negated=negated)
 
 
-def _not_finite(state: State, entry: Entry, form: Form, *, negated: bool) -> str:
-    gloss = entry.gloss
+def _tense(form: Form, joined: frozenset[str]) -> str:
+    """Return the tense of a verb with its auxiliary."""
+    if not joined:
+        return form.tense
+    past = {"past": "pluperfect", "present": "past", "future": "past"}
+    now = {"past": "perfect", "present": "present", "future": "future"}
+    return (past if "past" in joined else now).get(form.tense, form.tense)
+
+
+def _not_finite(state: State, entry: Entry, form: Form, *, gloss: str, negated: bool) -> str:
     if form.sort == "infinitive":
         tense = "base" if state.auxiliary == "will" else "infinitive"
         return english.verb(gloss, tense, plural=False, negated=negated)
