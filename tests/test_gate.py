@@ -65,6 +65,21 @@ def test_every_set_of_ours_has_floors_that_hold(
     assert any("alert_recall" in line for line in gate.below(worse))
 
 
+def test_a_floor_is_lowered_for_a_reason_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gate, "FLOORS", tmp_path / "floors.toml")
+    reached = {"our headlines": scoring.score([ROW])}
+    worse = {"our headlines": scoring.score([{**ROW, "title": "Rain in Yemen"}])}
+    gate.set_floors(reached, "")
+    gate.set_floors(worse, "")
+    assert any("alert_recall" in line for line in gate.below(worse))
+    gate.set_floors(worse, "a word that means too much")
+    assert gate.below(worse) == []
+    gate.set_floors(reached, "")
+    assert "a word that means too much" in gate.FLOORS.read_text("utf-8")
+
+
 def test_floors_of_other_data_are_not_held_against_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
