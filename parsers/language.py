@@ -43,6 +43,14 @@ ENGLISH = words(
     " will from by at as be are were not but who which this after would an"
 )
 ENOUGH = 40  # letters; below it statistics say little
+ENOUGH_CYRILLIC = 12  # of which few languages are to be told apart
+# Letters that, in Cyrillic, one language of the news has; the first that fits
+OWN_LETTERS = (
+    ("be", frozenset("ў")),
+    ("uk", frozenset("їєґ")),
+    ("", frozenset("әғқңөұүһіјђћљњџѓќѕ")),  # of several: statistics
+    ("ru", frozenset("ыэё")),
+)
 SAMPLE = 4_000  # characters
 SURE = 0.3  # probability; Bosnian, Croatian and Serbian share theirs
 
@@ -76,8 +84,17 @@ def detect_language(text: str) -> str:
     if _is_english(sample):
         return "en"
     if letters < ENOUGH:
-        return ""
+        return _short_cyrillic(sample, letters)
     return _by_statistics(sample)
+
+
+def _short_cyrillic(sample: str, letters: int) -> str:
+    """Tell the language of a headline in Cyrillic: by letters of its own, else by statistics."""
+    low = sample.lower()
+    if letters < ENOUGH_CYRILLIC or len(re.findall(f"[{CYRILLIC}]", sample)) <= letters * 0.5:
+        return ""
+    own = next((code for code, some in OWN_LETTERS if some & set(low)), "")
+    return own or _by_statistics(sample)
 
 
 def declared_language(code: str, text: str) -> str:

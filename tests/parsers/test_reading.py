@@ -112,6 +112,10 @@ def test_short_lines_of_speech_are_not_joined() -> None:
         ("Truce holds", ""),
         ("12 345", ""),
         ("", ""),
+        ("Перемирие вступило в силу", "ru"),
+        ("Зустріч у Києві", "uk"),
+        ("Сустрэча ў Мінску", "be"),
+        ("Мир?", ""),
     ],
 )
 def test_language(text: str, language: str) -> None:
