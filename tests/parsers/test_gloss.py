@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from parsers.announcements import detect, explain
@@ -167,6 +167,7 @@ def test_any_text_is_read_and_leads_back(text: str) -> None:
     _leads_back(text, "ru")
 
 
+@example("1՞եմ")
 @given(
     st.text(st.sampled_from("Հանդիպում հրադադարը են չեն ՀԱՄԱՍ-ի հետ «և» ։,12-ին՞\n"), max_size=80)
 )

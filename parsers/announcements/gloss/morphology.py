@@ -86,7 +86,7 @@ def pymorphy3(data: Mapping[str, Any], _: frozenset[str], __: frozenset[str]) ->
 
 def plain(word: str) -> str:
     """Return a word as glossaries write it: lower-case, ``ё`` as most write it, one apostrophe."""
-    return word.lower().translate(_PLAIN).replace("եւ", "և")
+    return word.lower().translate(_PLAIN).replace("եւ", "և") or word
 
 
 def _weighed(forms: list[Form]) -> tuple[Form, ...]:
