@@ -29,7 +29,7 @@ class Calendar:
         if group in {"weekday", "weekday2"}:
             return str(self.weekdays[value])
         if group == "n":
-            return value if value.isdigit() else str(self.numbers[value])
+            return value if value.isdecimal() else str(self.numbers[value])
         return self.words.get(group, {}).get(value, value)
 
 

@@ -113,7 +113,7 @@ def _aside(scene: Scene, reading: Reading, published: date | None) -> Verdict | 
     if _years_since(lows, start):
         return Verdict(False, "a span of years leads to it", Ground.OLD)
     year = lows[max(0, start - 1)]
-    old = published is not None and year.isdigit() and 1900 < int(year) < published.year
+    old = published is not None and year.isdecimal() and 1900 < int(year) < published.year
     news = (
         reading.status in _NEWS_OF_OLD and reading.verb is not None and reading.verb.tense in _NOW
     )

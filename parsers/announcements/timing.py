@@ -56,7 +56,7 @@ def _for_days(scene: Scene, reading: Reading, found: When) -> When:
     for at in range(max(0, mention.start - 3), mention.start):
         match = _DAYS.match(scene.lows[at])
         told = calendar_of(scene.lexicon.language).numbers
-        count = told.get(match[1], int(match[1]) if match[1].isdigit() else 1) if match else 1
+        count = told.get(match[1], int(match[1]) if match[1].isdecimal() else 1) if match else 1
         if count > 1 and "day" not in scene.lows[max(0, at - 4) : at]:
             rest = timedelta(days=count - 1)
             closed = reading.verb is not None and reading.verb.lemma in _CLOSING

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
-from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from parsers.announcements import detect, explain
 from parsers.announcements.gloss import gloss
 from parsers.announcements.gloss.glossary import Glossary, load, tables
+from parsers.announcements.gloss.morphology import TOKEN, plain
 from parsers.announcements.gloss.reader import read
 from parsers.language import GLOSSED
 from parsers.records import Article, Basis, Kind, Precision, Published, Status
@@ -185,6 +186,19 @@ def _leads_back(text: str, language: str) -> None:
         assert 0 <= start < end <= len(text)
 
 
+def test_nothing_leads_over_a_blank_line() -> None:
+    source = "Началась встреча с президентом\n\nХАМАС нарушил перемирие."
+    assert glossed(source) == "Began meeting with president\n\nHamas violated truce."
+
+
+@pytest.mark.parametrize(
+    "text", ["не" * 500, "супер" * 500, "Перемирие \ud800нарушено", "31.02.2026"]
+)
+@pytest.mark.parametrize("language", GLOSSED)
+def test_what_is_no_word_stops_nothing(text: str, language: str) -> None:
+    assert glossed(text, language)
+
+
 def test_marks_and_blank_lines_stay() -> None:
     text = "Перемирие нарушено.\n\n— Кем? — спросил он."
     assert glossed(text).count("\n\n") == 1
@@ -205,14 +219,19 @@ def test_every_entry_of_a_glossary_can_be_met(language: str) -> None:
 
 
 def _met(glossary: Glossary, table: str, key: str) -> bool:
-    words = key.replace(",", " , ").split()
+    words = [plain(word) for word in TOKEN.findall(key)]
     return any(e.table == table for e in glossary.entries(words, 0) if len(e.words) == len(words))
 
 
 @pytest.mark.parametrize("language", GLOSSED)
-def test_no_word_stands_twice_in_a_table(language: str) -> None:
-    data: dict[str, Any] = tables(language)  # TOML refuses a key that stands twice in a file
-    assert data["language"] == language
+def test_no_fixed_phrase_has_two_glosses(language: str) -> None:
+    fixed = ("prepositions", "postpositions", "words")
+    keys = [
+        tuple(plain(word) for word in TOKEN.findall(key))
+        for table in fixed
+        for key in tables(language).get(table, {})
+    ]
+    assert [key for key, count in Counter(keys).items() if count > 1] == []
 
 
 def test_the_gloss_of_an_article_keeps_what_is_known_of_it() -> None:

@@ -10,8 +10,21 @@ from parsers.language import READ
 BE = {"past": ("was", "were"), "present": ("is", "are")}
 MODALS = frozenset({"may", "can", "must", "will", "could", "should", "would", "might"})
 OBJECTS = {"he": "him", "she": "her", "they": "them", "we": "us", "I": "me", "who": "whom"}
-# Forms of verbs that no rule names, but that a gloss may use
-_IRREGULAR = {"build": ("built", "built"), "drop": ("dropped", "dropped")}
+# Verbs that no rule names but a gloss uses, or whose last form in the lexicon is a rare one
+_IRREGULAR = {
+    "beat": ("beat", "beaten"),
+    "broadcast": ("broadcast", "broadcast"),
+    "build": ("built", "built"),
+    "cancel": ("cancelled", "cancelled"),
+    "cost": ("cost", "cost"),
+    "drop": ("dropped", "dropped"),
+    "forgive": ("forgave", "forgiven"),
+    "get": ("got", "got"),
+    "reset": ("reset", "reset"),
+    "rethink": ("rethought", "rethought"),
+    "strike": ("struck", "struck"),
+    "undo": ("undid", "undone"),
+}
 
 
 @cache

@@ -14,7 +14,14 @@ from importlib.resources import files
 from typing import Any
 
 from parsers.announcements.gloss.endings import endings
-from parsers.announcements.gloss.morphology import Form, Maker, Morphology, plain, pymorphy3
+from parsers.announcements.gloss.morphology import (
+    TOKEN,
+    Form,
+    Maker,
+    Morphology,
+    plain,
+    pymorphy3,
+)
 
 LIBRARIES: dict[str, Maker] = {"pymorphy3": pymorphy3, "endings": endings}
 # Sorts of form that an entry of a table is for; a table that is not here holds fixed words. A name
@@ -59,7 +66,9 @@ class Glossary:
     def __init__(self, data: dict[str, Any]) -> None:
         self.language: str = data["language"]
         nouns, verbs = (
-            frozenset(w for t in tables_ for key in data.get(t, ()) for w in plain(key).split())
+            frozenset(
+                w for t in tables_ for key in data.get(t, ()) for w in TOKEN.findall(plain(key))
+            )
             for tables_ in (_SORTS.keys() - {"verbs"}, ("verbs",))
         )
         self.forms: Morphology = LIBRARIES[data["morphology"]](data, nouns, verbs)
@@ -75,7 +84,7 @@ class Glossary:
         self.number_endings = frozenset(data["number_endings"])
         self.after_year = frozenset(data["after_year"])
         self.wishes = frozenset(data["wishes"])
-        self.of_people: dict[str, str] = data["verbs_of_people"]
+        self.of_people: dict[str, str] = data.get("verbs_of_people", {})
         # Phrases that do not inflect by their first two words, the others by their first.
         self._first: dict[str, list[Entry]] = {}
         self._pairs: dict[tuple[str, str], list[Entry]] = {}
@@ -99,7 +108,7 @@ class Glossary:
 
     def _entries(self, table: str, key: str, gloss: Any) -> Iterator[Entry]:
         """Yield an entry for each way in which the words of a key can be read."""
-        words = plain(key).split()
+        words = [plain(word) for word in TOKEN.findall(key)]
         if table == "prepositions":
             cases = {"any": gloss} if isinstance(gloss, str) else gloss
             yield Entry(table, tuple(words), -1, "", cases=tuple(cases.items()))

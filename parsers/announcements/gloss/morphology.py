@@ -5,6 +5,7 @@ One class a library; a language names its library in its glossary (``morphology 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -12,6 +13,10 @@ from typing import Any
 
 # Words whose forms are kept; a day of news has fewer different ones.
 KEPT = 60_000
+# Letters of the longest word that is looked up.
+LONGEST = 60
+# A word, with the marks that Armenian sets inside it, a number, or a mark.
+TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:[-’'՛՞՜][^\W\d_]+)*[՛՞՜]?|\S")
 _PLAIN = str.maketrans("ё’ʼ", "е''", "՛՞՜")
 _SORTS = {
     "NOUN": "noun",
@@ -75,6 +80,8 @@ def pymorphy3(data: Mapping[str, Any], _: frozenset[str], __: frozenset[str]) ->
 
     @lru_cache(maxsize=KEPT)
     def forms(word: str) -> tuple[Form, ...]:
+        if len(word) > LONGEST or not word.isprintable():
+            return ()  # no word: the library would recurse, or stumble over half a character
         # None is spoken to in the news, and the vocative is spelt like other forms.
         every = analyzer.parse(word)
         parses = [p for p in every if p.tag.case != "voct"] or every

@@ -8,6 +8,7 @@ knows the characters of the source it stands for.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -30,7 +31,7 @@ from parsers.announcements.gloss.spelling import spelt
 from parsers.announcements.gloss.verbs import verb_gloss
 from parsers.calendars import MONTHS
 
-_DAY = re.compile(r"(\d{1,2})\.(0?[1-9]|1[0-2])\.(\d{4})")
+_DAY = re.compile(r"(\d{1,2})\.(0?[1-9]|1[0-2])\.([12]\d{3})")
 _QUOTES = frozenset("«»“”\"'(")
 _NOUNS = frozenset({"nouns", "offices", "days", "months", "names"})
 _TIMES = frozenset({"days", "months"})  # no "of" leads to these
@@ -68,6 +69,10 @@ class _Reader:
         """Gloss what stands at ``at``; return how many words that took."""
         if self.source.opens(at):
             self.verbless, self.wish = True, None
+        if self.source.begins_line(at):
+            edge = self.source.end(at - 1)
+            self.pieces.append(Piece("", edge, edge, "mark"))  # a border that nobody sees
+            self.state = State()
         first = self.source.tokens[at][0][0]
         if first.isdigit():
             return self._number(at)
@@ -132,7 +137,8 @@ class _Reader:
             size = 3 if short else 2  # "2026 года", "2026 г."
         elif day := _DAY.fullmatch(number):
             month = next(name for name, n in MONTHS.items() if n == int(day[2]))
-            number = f"{int(day[1])} {month.title()} {day[3]}"
+            if int(day[1]) <= monthrange(int(day[3]), int(day[2]))[1]:
+                number = f"{int(day[1])} {month.title()} {day[3]}"
         self._settle("number")
         self._add(at, size, number, "number")
         self.state = State(counted=True)

@@ -6,10 +6,9 @@ import re
 from collections.abc import Collection
 
 from parsers.announcements.gloss.glossary import Glossary
-from parsers.announcements.gloss.morphology import Form, plain
+from parsers.announcements.gloss.morphology import TOKEN, Form, plain
 
-# A word, with the marks that Armenian sets inside it; an ending behind a quotation mark is dropped.
-_TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:[-’'՛՞՜][^\W\d_]+)*[՛՞՜]?|\S")
+# An ending behind a quotation mark is dropped.
 _ENDING = re.compile(r"(?<=[»”])-[^\W\d_]{1,3}\b")
 # Behind these a capital says nothing.
 _OPENERS = frozenset({".", "!", "?", "…", ":", "«", "“", "—"})
@@ -24,7 +23,7 @@ class Source:
         self.text = text
         self.glossary = glossary
         bare = _ENDING.sub(lambda m: " " * len(m.group()), text)
-        self.tokens = [(m.group(), m.start()) for m in _TOKEN.finditer(bare)]
+        self.tokens = [(m.group(), m.start()) for m in TOKEN.finditer(bare)]
         self.words = [plain(token) for token, _ in self.tokens]
         self.joined: dict[int, frozenset[str]] = {}  # offset of a verb → what its auxiliary says
         self._take_auxiliaries()
@@ -87,13 +86,16 @@ class Source:
         token, start = self.tokens[at]
         return start + len(token)
 
+    def begins_line(self, at: int) -> bool:
+        """Return whether a word begins a line behind another: nothing leads over to it."""
+        return at > 0 and "\n" in self.text[self.tokens[at - 1][1] : self.tokens[at][1]]
+
     def opens(self, at: int) -> bool:
         """Return whether a word opens a sentence, where a capital says nothing."""
         if at == 0:
             return True
-        before, start = self.tokens[at - 1]
-        mark = self.glossary.marks.get(before, before)
-        return "\n" in self.text[start : self.tokens[at][1]] or mark in _OPENERS
+        before = self.tokens[at - 1][0]
+        return self.begins_line(at) or self.glossary.marks.get(before, before) in _OPENERS
 
     def sort_ahead(self, at: int) -> str:
         """Return whether an infinitive or a "signed" stands within three words from ``at``."""
