@@ -361,3 +361,7 @@ def test_explain_says_what_fired_and_what_was_ruled_out() -> None:
 
 def test_explain_of_what_the_filter_rejects_is_empty() -> None:
     assert explain(article_of("Rain in Yemen")) == ()
+
+
+def test_a_raised_digit_is_no_year() -> None:
+    assert pairs(headline("Ukraine offers Russia a ² ceasefire")) == {("ceasefire", "proposed")}
