@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from parsers.announcements import detect, explain
-from parsers.announcements.gloss import gloss
+from parsers.announcements.gloss import english, gloss
 from parsers.announcements.gloss.glossary import Glossary, load, tables
 from parsers.announcements.gloss.morphology import TOKEN, plain
 from parsers.announcements.gloss.reader import read
@@ -79,6 +79,7 @@ def test_ukrainian_by_its_glossary(source: str, english: str) -> None:
         ("Հայաստանի վարչապետը", "Armenia's prime minister"),
         ("Հայաստանի և Ադրբեջանի նախագահները", "Armenia and Azerbaijan's presidents"),
         ("Երևանում", "In Yerevan"),
+        ("Նիստում", "In session"),
         ("կհանդիպեն Ժնևում", "will meet in Geneva"),
         ("հանդիպել են", "have met"),
         ("չեն հանդիպել", "have not met"),
@@ -92,6 +93,23 @@ def test_ukrainian_by_its_glossary(source: str, english: str) -> None:
 )
 def test_a_language_with_endings_and_verbs_last(source: str, english: str) -> None:
     assert glossed(source, "hy") == english
+
+
+@pytest.mark.parametrize(
+    ("one", "several"),
+    [
+        ("talk", "talks"),
+        ("talks", "talks"),
+        ("spokesman", "spokesmen"),
+        ("German", "Germans"),
+        ("Filipino", "Filipinos"),
+        ("ally", "allies"),
+        ("proposal for", "proposals for"),
+        ("person", "people"),
+    ],
+)
+def test_plurals_of_a_gloss(one: str, several: str) -> None:
+    assert english.plural(one) == several
 
 
 def test_an_object_without_a_subject_is_what_is_done_to() -> None:

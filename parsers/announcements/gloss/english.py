@@ -10,6 +10,7 @@ from parsers.language import READ
 BE = {"past": ("was", "were"), "present": ("is", "are")}
 MODALS = frozenset({"may", "can", "must", "will", "could", "should", "would", "might"})
 OBJECTS = {"he": "him", "she": "her", "they": "them", "we": "us", "I": "me", "who": "whom"}
+_LEADING = frozenset({"of", "to", "for", "on", "with", "in", "from", "by", "at"})
 # Verbs that no rule names but a gloss uses, or whose last form in the lexicon is a rare one
 _IRREGULAR = {
     "beat": ("beat", "beaten"),
@@ -74,6 +75,10 @@ def verb(gloss: str, tense: str, *, plural: bool, negated: bool = False) -> str:
 def plural(noun: str) -> str:
     """Return the plural of a noun; one that is plural already stays."""
     head, _, last = noun.rpartition(" ")
+    if head and last in _LEADING:
+        return f"{plural(head)} {last}"  # "proposals for"
+    if last[:1].isupper() and last.endswith(("man", "o")):
+        return f"{noun}s"  # "Germans", "Filipinos"
     if last.endswith("s") and not last.endswith("ss"):
         return noun
     irregular = {"man": "men", "woman": "women", "child": "children", "person": "people"}

@@ -1,6 +1,6 @@
 """The forms that a word can be: its lemma, sort, case, number and tense.
 
-One class a library; a language names its library in its glossary (``morphology = "pymorphy3"``).
+One function a library; a language names its library in its glossary (``morphology = "pymorphy3"``).
 """
 
 from __future__ import annotations
@@ -70,6 +70,8 @@ class Form:
 
 
 Morphology = Callable[[str], tuple[Form, ...]]
+# A glossary and its lemmas of nouns and of verbs → what its words can be
+Maker = Callable[[Mapping[str, Any], frozenset[str], frozenset[str]], Morphology]
 
 
 def pymorphy3(data: Mapping[str, Any], _: frozenset[str], __: frozenset[str]) -> Morphology:
@@ -92,7 +94,10 @@ def pymorphy3(data: Mapping[str, Any], _: frozenset[str], __: frozenset[str]) ->
 
 
 def plain(word: str) -> str:
-    """Return a word as glossaries write it: lower-case, ``ё`` as most write it, one apostrophe."""
+    """Return a word as glossaries write it.
+
+    Lower-case, ``ё`` as most write it, one apostrophe, no marks inside it, ``և`` for ``եւ``.
+    """
     return word.lower().translate(_PLAIN).replace("եւ", "և") or word
 
 
@@ -136,7 +141,3 @@ def _form(parse: Any, score: float) -> Form:
         score=score,
         known=parse.is_known,
     )
-
-
-# A glossary and its lemmas of nouns and of verbs → what its words can be
-Maker = Callable[[Mapping[str, Any], frozenset[str], frozenset[str]], Morphology]

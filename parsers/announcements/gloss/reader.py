@@ -112,6 +112,8 @@ class _Reader:
         raised = gloss[:1].isupper() and small
         if lead and token[0].isupper() and self.source.opens(at):
             lead = lead[0].upper() + lead[1:]
+            if raised:
+                gloss, raised = gloss[:1].lower() + gloss[1:], False  # "In session"
         before = self.pieces[-1] if self.pieces else None
         if lead and before is not None and before.gloss in {"«", "“"}:
             before.gloss, lead = lead + before.gloss, ""

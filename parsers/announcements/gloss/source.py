@@ -41,10 +41,8 @@ class Source:
 
     def auxiliary(self, at: int) -> frozenset[str] | None:
         """Return what an auxiliary says; None for another word ("ԵՄ" is the European Union)."""
-        return self.glossary.auxiliaries.get(self.words[at]) if self._small(at) else None
-
-    def _small(self, at: int) -> bool:
-        return self.tokens[at][0].islower()
+        small = self.tokens[at][0].islower()
+        return self.glossary.auxiliaries.get(self.words[at]) if small else None
 
     def _take_auxiliaries(self) -> None:
         """Take each auxiliary out, and note what it says at the verb that it stands beside."""
