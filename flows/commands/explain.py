@@ -10,7 +10,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from flows.commands.common import Flag, asking, console, load_settings, one_line, write_json
-from flows.commands.records import announcement_json
+from flows.commands.records import announcement_json, not_analysed_words
 from flows.commands.text import read_given
 from flows.errors import Exit
 from flows.settings import Settings
@@ -97,9 +97,7 @@ def _show(article: Article, sentences: Sequence[Explained], *, every: bool, know
     out.print(Text(one_line(article.title) or "(no title)", style="bold"))
     out.print(Text(f"{published_words(article.published)}; page: {article.page_type}"))
     if not known:
-        out.print(
-            f"Not analysed: its language, {article.language!r}, is not among languages in [ingest]."
-        )
+        out.print(not_analysed_words(article))
         return
     quiet = 0
     for number, sentence in enumerate(sentences, start=1):

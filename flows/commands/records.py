@@ -17,6 +17,11 @@ def article_json(article: Article) -> dict[str, object]:
     }
 
 
+def not_analysed_words(article: Article) -> str:
+    """Return what is said of an article whose language is not read."""
+    return f"Not analysed: its language, {article.language!r}, is not among languages in [ingest]."
+
+
 def announcement_json(announcement: Announcement) -> dict[str, object]:
     """Return an announcement as ``parley detect`` prints it; days as ISO 8601 text."""
     when = announcement.when

@@ -12,12 +12,13 @@ from typing import Annotated, Any
 from cyclopts import Parameter
 
 from flows.commands.common import Flag, clean, console, load_settings, one_line, write_json
-from flows.commands.records import announcement_json, article_json
+from flows.commands.records import announcement_json, article_json, not_analysed_words
 from flows.errors import Exit, ParleyError, UsageError
 from flows.files import NotRead, Sidecars, read_bytes
 from flows.settings import Settings
 from flows.terminal import say
 from parsers.alerts.messages import party_names, published_words, status_words, when_words
+from parsers.announcements import analysed
 from parsers.announcements import detect as find_announcements
 from parsers.article import Unreadable, read_article
 from parsers.language import detect_language
@@ -76,7 +77,8 @@ def detect(
         A text or HTML file; - or nothing for standard input.
     jsonl
         A file (- for standard input) with one JSON object a line: {"id", "title"?, "text",
-        "published"?}. Prints one a line: {"id", "alert", "announcements"}, or {"id", "error"}.
+        "published"?}. Prints one a line: {"id", "alert", "announcements"}, or {"id", "error"};
+        with {"analysed": false, "language"} where the settings leave its language out.
     json
         As JSON, one object as --jsonl prints.
 
@@ -87,10 +89,13 @@ def detect(
             raise UsageError("FILE and --jsonl at once.", cure="choose one of them")
         return _detect_lines(jsonl, settings.ingest.languages)
     article = read_given(file or STDIN, "", settings)
-    found = find_announcements(article, settings.ingest.languages)
+    languages = settings.ingest.languages
     if json:
-        write_json(_answer(str(file or "-"), found))
+        write_json(_answer(str(file or "-"), article, languages))
+    elif not analysed(article, languages):
+        console().print(not_analysed_words(article))
     else:
+        found = find_announcements(article, languages)
         _show_announcements(found)
     return Exit.OK
 
@@ -174,9 +179,12 @@ def _show_announcements(found: Sequence[Announcement]) -> None:
         out.print("Announces no ceasefire and no meeting.")
 
 
-def _answer(name: object, found: Sequence[Announcement]) -> dict[str, object]:
+def _answer(name: object, article: Article, languages: Collection[str]) -> dict[str, object]:
+    found = find_announcements(article, languages)
+    read = analysed(article, languages)
     return {
         "id": name,
+        **({} if read else {"analysed": False, "language": article.language}),
         "alert": any(each.worth_alert for each in found),
         "announcements": [announcement_json(each) for each in found],
     }
@@ -205,7 +213,7 @@ def _detect_line(line: bytes, number: int, languages: Collection[str]) -> dict[s
     try:
         entry = _entry(line)
         name = entry.get("id")
-        return _answer(name, find_announcements(_given_article(entry), languages))
+        return _answer(name, _given_article(entry), languages)
     except ValueError as error:
         message = str(error)
     except Exception as error:  # noqa: BLE001  one bad text must not stop the others

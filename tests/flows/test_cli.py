@@ -534,6 +534,10 @@ def test_explain_shows_the_words_that_the_rules_read(
     file = tmp_path / "ru.txt"
     file.write_text("Стороны в Судане договорились о перемирии, сообщила ООН.\n", encoding="utf-8")
     assert "is not among languages in [ingest]" in parley("explain", str(file)).out
+    # That it announces nothing would be untrue.
+    assert "Not analysed: its language, 'ru'" in parley("detect", str(file)).out
+    told = parley("detect", str(file), "--json").json
+    assert (told["analysed"], told["language"], told["alert"]) == (False, "ru", False)
     monkeypatch.setenv("PARLEY_INGEST__LANGUAGES", "en,ru")
     shown = parley("explain", str(file))
     assert "1. Стороны в Судане договорились о перемирии, сообщила ООН." in shown.out
